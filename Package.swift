@@ -1,0 +1,119 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Rooms and arrows: ARCHITECTURE.md. `make check` proves that the imports keep to them.
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.target(name: name)] + dependencies, resources: resources,
+        swiftSettings: settings)
+}
+
+let package = Package(
+    name: "HelloQuitX",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "helloquitx", targets: ["helloquitx"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // System libraries (Debian packages are installed by `make setup`).
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"])]),
+        .target(name: "CResolver"),
+
+        // The domain.
+        room("Identifiers"),
+        room("Sealing", [crypto, "Identifiers"]),
+        room("XArchive", ["Identifiers", "CZip"]),
+        room("Reconnection", ["Identifiers"]),
+        room("Outbox"),
+        room("Campaign", ["Identifiers", .product(name: "Yams", package: "Yams")]),
+
+        // The clients.
+        room(
+            "HTTPTransport",
+            [
+                "Identifiers", httpClient, logging,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+            ]),
+        room("ATProto", ["Identifiers", "HTTPTransport", "CResolver", crypto, logging]),
+        room("Mastodon", ["Identifiers", "HTTPTransport", crypto, logging]),
+
+        // What people do.
+        room("Accounts", ["Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", crypto, logging]),
+        room(
+            "Deliveries",
+            ["Identifiers", "HTTPTransport", "Outbox", "Accounts", "Reconnection", "ATProto", "Mastodon", logging]),
+
+        // Adapters.
+        room(
+            "Store",
+            [
+                "Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "CPostgres", logging,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        room(
+            "Website",
+            [
+                "Identifiers", "Accounts", "Reconnection", "Deliveries", "Outbox", "Campaign", "CICU", hummingbird,
+                mustache, crypto, logging,
+            ], resources: [.copy("Resources")]),
+        room("Sandbox", ["Identifiers", hummingbird, crypto, logging]),
+        .executableTarget(
+            name: "helloquitx",
+            dependencies: [
+                "Identifiers", "Sealing", "HTTPTransport", "XArchive", "ATProto", "Mastodon", "Accounts",
+                "Reconnection", "Outbox", "Deliveries", "Store", "Campaign", "Website", "Sandbox", hummingbird,
+                logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings),
+
+        // Tests.
+        tests("Identifiers"),
+        tests("Sealing"),
+        tests("HTTPTransport", [.product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio")]),
+        tests("XArchive", ["Identifiers"]),
+        tests("ATProto", ["Identifiers", "HTTPTransport", "Sandbox"]),
+        tests("Mastodon", ["Identifiers", "HTTPTransport", "Sandbox"]),
+        tests("Reconnection", ["Identifiers"]),
+        tests("Outbox"),
+        tests("Campaign"),
+        tests("Accounts", ["Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Sandbox", "Store"]),
+        tests("Deliveries", ["Identifiers", "Outbox", "Accounts", "Sandbox", "Store"]),
+        tests("Store", ["Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "CPostgres"]),
+        tests("Website", [hummingbird, .product(name: "HummingbirdTesting", package: "hummingbird")]),
+        tests("Sandbox", ["Identifiers", crypto]),
+    ],
+    swiftLanguageModes: [.v6]
+)
