@@ -1,0 +1,116 @@
+# Everything that this project does with itself. `make` alone lists it; CONTRIBUTING.md explains it.
+# Each stage prints a line; its whole output is in .build/logs.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8080
+DATA ?= data/sandbox
+PYTEST ?=
+SWIFT_TEST ?=
+
+# One set of flags for a debug build, so that running, checking and testing share it; and one for a release.
+swift_flags := --disable-index-store
+release_flags := $(swift_flags) --configuration release --static-swift-stdlib -Xlinker -s
+
+stage := scripts/stage
+swift_sources := Package.swift Sources Tests $(wildcard Benchmarks)
+shell_scripts := scripts/setup scripts/stage scripts/check-marks scripts/dist scripts/with-postgres .ci/run
+python_sources := scripts/check-imports $(wildcard Tests/*.py Tests/*/*.py)
+javascript_tests := $(sort $(wildcard Tests/JavaScript/*.test.js Tests/JavaScript/*/*.test.js))
+
+.PHONY: help
+help:
+	@echo 'make run      build and start the site with its sandbox on http://127.0.0.1:$(PORT)'
+	@echo 'make test     run all tests; one kind: test-swift, test-javascript, test-python'
+	@echo 'make check    format, imports, unfinished marks, scripts, warnings'
+	@echo 'make format   format the Swift sources in place'
+	@echo 'make build    build the program only'
+	@echo 'make setup    install what is missing on this machine (the others do so themselves)'
+	@echo 'make bench    measure, in a release build'
+	@echo 'make dist     make the archive to install, in dist/'
+	@echo 'make clean    remove what the build and the tests made'
+	@echo
+	@echo 'PORT=8080 DATA=folder for run; SWIFT_TEST="--filter Name" and PYTEST="-k name" narrow the tests.'
+
+.PHONY: setup
+setup:
+	@scripts/setup
+
+.PHONY: build
+build:
+	@scripts/setup build
+	@$(stage) build swift build $(swift_flags) --product helloquitx
+
+.PHONY: run
+run: build
+	@echo
+	@echo 'http://127.0.0.1:$(PORT) is the site; Ctrl-C stops it. Its sandbox stands in for X, Bluesky and Mastodon:'
+	@echo 'nothing leaves this machine. To try: sign in as somebody of the made-up community, download that'
+	@echo "person's archive, drop it on the page, and follow. The data is in $(DATA)."
+	@echo
+	@mkdir -p '$(DATA)'
+	@exec .build/debug/helloquitx serve --sandbox --port '$(PORT)' --data '$(DATA)'
+
+.PHONY: build-tests
+build-tests:
+	@$(stage) build-tests swift build $(swift_flags) --build-tests
+
+# All kinds run even where one fails, so that a long run tells everything.
+.PHONY: test
+test:
+	@scripts/setup build test
+	@$(MAKE) --keep-going run-swift-tests run-javascript-tests run-python-tests
+
+.PHONY: test-swift test-javascript test-python
+test-swift test-javascript test-python: test-%:
+	@scripts/setup build test
+	@$(MAKE) run-$*-tests
+
+.PHONY: run-swift-tests
+run-swift-tests: build-tests
+	@$(stage) --show 'Test run with' swift-tests \
+		scripts/with-postgres swift test $(swift_flags) --disable-xctest --skip-build $(SWIFT_TEST)
+
+.PHONY: run-javascript-tests
+run-javascript-tests:
+ifneq ($(javascript_tests),)
+	@$(stage) --show '^# (tests|pass|fail)' javascript-tests node --test --test-reporter=tap $(javascript_tests)
+endif
+
+.PHONY: run-python-tests
+run-python-tests: build-tests
+	@$(stage) --show '^=+ .*(passed|failed).* =+$$' python-tests .venv/bin/python -m pytest -c Tests/pytest.ini $(PYTEST)
+
+.PHONY: check
+check:
+	@scripts/setup build check
+	@$(stage) format swift format lint --strict --parallel --recursive $(swift_sources)
+	@$(stage) imports scripts/check-imports
+	@$(stage) marks scripts/check-marks
+	@$(stage) shell shellcheck $(shell_scripts)
+	@$(stage) python python3 -m compileall -q $(python_sources)
+	@$(MAKE) build-tests # warnings in our own sources are errors: Package.swift
+
+.PHONY: format
+format:
+	@swift format --in-place --parallel --recursive $(swift_sources)
+
+.PHONY: bench
+bench:
+	@scripts/setup build
+	@$(stage) build-release swift build $(release_flags) --product helloquitx-bench
+	@.build/release/helloquitx-bench
+
+.PHONY: dist
+dist:
+	@scripts/setup build
+	@$(stage) build-release swift build $(release_flags) --product helloquitx
+	@scripts/dist "$$(swift build $(release_flags) --show-bin-path)"
+
+.PHONY: clean
+clean:
+	rm -rf .build dist
