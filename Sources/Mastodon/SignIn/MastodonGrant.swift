@@ -1,0 +1,5 @@
+/// What a completed sign-in gives: who it was, and the right to act for them.
+package struct MastodonGrant: Sendable, Hashable {
+    package let identity: MastodonIdentity
+    package let session: MastodonSession
+}

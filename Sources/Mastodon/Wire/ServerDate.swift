@@ -1,0 +1,16 @@
+import FoundationEssentials
+
+/// Dates as servers with the Mastodon API write them.
+enum ServerDate {
+    /// Milliseconds since 1970 UTC of an ISO 8601 date and time, with or without a fraction; nil when it is none.
+    static func milliseconds(_ text: String) -> Int64? {
+        for style in [Date.ISO8601FormatStyle(includingFractionalSeconds: true), Date.ISO8601FormatStyle()] {
+            // A style that does not fit is the sign to try the next one.
+            if let date = try? style.parse(text) {
+                let milliseconds = (date.timeIntervalSince1970 * 1000).rounded()
+                return Int64(exactly: milliseconds)
+            }
+        }
+        return nil
+    }
+}
