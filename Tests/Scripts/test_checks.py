@@ -115,6 +115,17 @@ def test_a_mark_of_something_unfinished_is_told_with_file_and_line(package, line
     assert len(lines) == 1 and lines[0].startswith("Sources/Outbox/Marked.swift:2:")
 
 
+def test_a_dropped_error_passes_with_a_comment_that_says_why(package):
+    drop = "if let row = try" + "? read() {}\n"
+    text = f"// Not there, or not readable: the same to us.\n{drop}{drop}\n\nlet other = 1\n{drop.strip()} // as above\n"
+    write(package, {"Sources/Outbox/Dropped.swift": text})
+    assert check("check-marks", package) == (0, [])
+    write(package, {"Sources/Outbox/Dropped.swift": text + "\n\n" + drop})
+    status, lines = check("check-marks", package)
+    assert status == 1
+    assert [line.split(":")[1] for line in lines] == ["9"]
+
+
 def test_a_file_name_that_says_nothing_is_told_and_a_long_file_noted(package):
     write(package, {"Sources/Outbox/StringUtils.swift": "\n", "Sources/Outbox/Long.swift": "\n" * 401})
     status, lines = check("check-marks", package)
