@@ -33,6 +33,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -59,11 +60,11 @@ let package = Package(
         room(
             "HTTPTransport",
             [
-                "Identifiers", httpClient, logging,
+                "Identifiers", "CResolver", httpClient, logging,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
         room("ATProto", ["Identifiers", "HTTPTransport", "CResolver", crypto, logging]),
         room("Mastodon", ["Identifiers", "HTTPTransport", crypto, logging]),
@@ -102,7 +103,15 @@ let package = Package(
         // Tests.
         tests("Identifiers"),
         tests("Sealing"),
-        tests("HTTPTransport", [.product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio")]),
+        tests(
+            "HTTPTransport",
+            [
+                "Identifiers", logging,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
         tests("XArchive", ["Identifiers"]),
         tests("ATProto", ["Identifiers", "HTTPTransport", "Sandbox"]),
         tests("Mastodon", ["Identifiers", "HTTPTransport", "Sandbox"]),
