@@ -123,7 +123,7 @@ def test_a_dropped_error_passes_with_a_comment_that_says_why(package):
     write(package, {"Sources/Outbox/Dropped.swift": text + "\n\n" + drop})
     status, lines = check("check-marks", package)
     assert status == 1
-    assert [line.split(":")[1] for line in lines] == ["9"]
+    assert [line.split(":")[1] for line in lines] == ["10"]
 
 
 def test_a_file_name_that_says_nothing_is_told_and_a_long_file_noted(package):

@@ -1,0 +1,111 @@
+"""A browser that watches what pages do while a test walks through them."""
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, Response
+
+# WCAG 2.2 AA and what axe counts as good practice.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def chromium() -> str:
+    """Where Debian's Chromium is: Playwright would download a browser of its own."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    raise FileNotFoundError("Chromium is not installed: run `make setup`")
+
+
+def launch(playwright: Playwright) -> Browser:
+    options = ["--disable-dev-shm-usage"]
+    if os.geteuid() == 0:
+        options.append("--no-sandbox")  # Chromium's own sandbox refuses to run as root
+    return playwright.chromium.launch(executable_path=chromium(), args=options)
+
+
+def origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+@dataclass
+class Watch:
+    """What no page may do, seen in one browser context: fail in its scripts, or ask another host for anything."""
+
+    complaints: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def follow(self, context: BrowserContext) -> None:
+        context.on("console", self.console)
+        context.on("weberror", lambda error: self.complaints.append(f"script error: {error.error}"))
+        context.on("request", self.request)
+        context.on("response", self.response)
+        context.on("requestfailed", self.failed)
+
+    def expect(self, text: str) -> None:
+        """A complaint that holds this text belongs to what the test does."""
+        self.expected.append(text)
+
+    def unexpected(self) -> list[str]:
+        return [line for line in self.complaints if not any(text in line for text in self.expected)]
+
+    def console(self, message: ConsoleMessage) -> None:
+        # A refused load (content security policy) or a missing file is told as an error too.
+        if message.type in ("error", "warning"):
+            place = message.location.get("url", "")
+            self.complaints.append(f"console {message.type}: {message.text} ({place})")
+
+    def request(self, request: Request) -> None:
+        if request.is_navigation_request() or urlsplit(request.url).scheme in ("data", "blob"):
+            return
+        # Workers have no frame; what they load is judged by its address alone.
+        page = request.frame.url if request.service_worker is None else ""
+        if page and origin(page) != origin(request.url):
+            self.complaints.append(f"third party: {page} asked for {request.url}")
+
+    def response(self, response: Response) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"server error: {response.status} {response.url}")
+
+    def failed(self, request: Request) -> None:
+        # Leaving a page ends its stream of progress: that is no failure.
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"failed request: {request.url} ({request.failure})")
+
+
+def accessibility(page: Page) -> list[str]:
+    """What axe has against the page as it stands: a line per rule and element, empty if nothing."""
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    return [
+        f"{page.url}: {violation['id']}: {violation['help']}: {node['html'][:200]}"
+        for violation in results.response["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def fits(page: Page, width: int) -> bool:
+    """Whether the page needs no scrolling sideways in a window of this width, in CSS pixels."""
+    page.set_viewport_size({"width": width, "height": 800})
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def bytes_over_the_wire(page: Page, url: str) -> int:
+    """How much a first visit of the page loads, compressed as it is sent, headers included."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    loaded: list[float] = []
+    session.on("Network.loadingFinished", lambda event: loaded.append(event["encodedDataLength"]))
+    page.goto(url, wait_until="networkidle")
+    session.detach()
+    return int(sum(loaded))
+
+
+def screenshot(page: Page, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path, full_page=True)

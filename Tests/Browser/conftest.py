@@ -1,0 +1,71 @@
+"""Fixtures of the browser tests. Every page that a test opens is watched; a complaint that it did not expect fails it."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from Browser.browser import Watch, launch, screenshot
+from Peers.server import PACKAGE
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+# Whether a test failed, for the fixtures that end after it.
+FAILED = pytest.StashKey[bool]()
+
+SCREENSHOTS = PACKAGE / ".build" / "logs" / "browser"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """What the pages of this test complained about; use `watch.expect(text)` for what belongs to the test."""
+    watch = Watch()
+    yield watch
+    assert watch.unexpected() == []
+
+
+@pytest.fixture
+def new_visitor(browser: Browser, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """Opens the browser of one more person, with cookies of its own. Takes what Playwright's `new_context` takes."""
+    contexts: list[BrowserContext] = []
+
+    def visitor(**options: object) -> Page:
+        context = browser.new_context(**{"locale": "en", "accept_downloads": True, **options})
+        context.set_default_timeout(10_000)
+        watch.follow(context)
+        contexts.append(context)
+        return context.new_page()
+
+    yield visitor
+    for person, context in enumerate(contexts):
+        if request.node.stash.get(FAILED, False):
+            for number, page in enumerate(context.pages):
+                screenshot(page, SCREENSHOTS / f"{request.node.name}-{person}-{number}.png")
+        context.close()
+
+
+@pytest.fixture
+def page(new_visitor: Callable[..., Page]) -> Page:
+    """A page of one visitor's browser."""
+    return new_visitor()
+
+
+@pytest.fixture
+def plain_page(new_visitor: Callable[..., Page]) -> Page:
+    """A page in a browser that runs no scripts."""
+    return new_visitor(java_script_enabled=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
+    """Remembers a failure."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
