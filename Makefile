@@ -34,7 +34,7 @@ help:
 	@echo 'make dist     make the archive to install, in dist/'
 	@echo 'make clean    remove what the build and the tests made'
 	@echo
-	@echo 'PORT=8080 DATA=folder for run; SWIFT_TEST="--filter Name" and PYTEST="-k name" narrow the tests.'
+	@echo 'PORT=8080 DATA=folder for run; SWIFT_TEST="--filter Name", PYTEST="Browser -k name" narrow the tests.'
 
 .PHONY: setup
 setup:
@@ -83,7 +83,8 @@ endif
 
 .PHONY: run-python-tests
 run-python-tests: build-tests
-	@$(stage) --show '^=+ .*(passed|failed).* =+$$' python-tests .venv/bin/python -m pytest -c Tests/pytest.ini $(PYTEST)
+	@$(stage) --show '^=+ .*(passed|failed).* =+$$' python-tests \
+		env --chdir=Tests ../.venv/bin/python -m pytest $(PYTEST)
 
 .PHONY: check
 check:
