@@ -4,9 +4,8 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import requests
-
 from .server import PACKAGE, Server, answers_http, free_port, free_ports
+from .visitor import Visitor
 
 PROGRAM = PACKAGE / ".build" / "debug" / "helloquitx"
 
@@ -60,9 +59,9 @@ class Site:
     def __exit__(self, *_: object) -> None:
         self.server.stop()
 
-    def browser(self) -> requests.Session:
-        """Somebody's browser without JavaScript: keeps cookies, follows redirects."""
-        return requests.Session()
+    def visitor(self, path: str = "/", language: str = "en") -> Visitor:
+        """Somebody's browser without scripts, on a page of the site."""
+        return Visitor(language).open(self.url + path)
 
     @property
     def sandbox_pds(self) -> str:
