@@ -83,8 +83,8 @@ package struct MastodonAccount: Sendable, Hashable {
 
     /// A bare name is of the server that was asked; a full one is as it says.
     private static func acct(_ json: JSONValue, username: String, host: ServerHost) -> Acct? {
-        let text = json["acct"]?.text ?? username
         do throws(Acct.ParseError) {
+            guard let text = json["acct"]?.text else { return try Acct(user: username, host: host) }
             return text.contains("@") ? try Acct(text) : try Acct(user: text, host: host)
         } catch {
             return nil  // The account can be shown and unfollowed all the same; it never equals an address asked for.
