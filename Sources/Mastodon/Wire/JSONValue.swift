@@ -13,9 +13,9 @@ package enum JSONValue: Sendable, Hashable, Codable {
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        // A failed attempt says that it is another kind of value, which the last attempt then reports.
         if container.decodeNil() {
             self = .null
+            // A failed attempt says that it is another kind of value; the last one's error is thrown.
         } else if let value = try? container.decode(String.self) {
             self = .string(value)
         } else if let value = try? container.decode(Bool.self) {
