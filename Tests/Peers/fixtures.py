@@ -11,6 +11,7 @@ from .mastodon_server import MastodonServer, run_mastodon
 from .pds_server import PDS, run_pds
 from .postgres import PostgreSQL, run_postgres
 from .readers import MastodonReader, PDSReader
+from .sandbox import Sandbox
 from .server import Server
 from .x_server import XServer, run_x
 
@@ -92,6 +93,12 @@ def site(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
     """One site with its sandbox for all tests that only need some site."""
     with Site(tmp_path_factory.mktemp("site") / "data") as site:
         yield site
+
+
+@pytest.fixture(scope="session")
+def sandbox(site: Site) -> Sandbox:
+    """The sandbox of that site."""
+    return Sandbox(site.sandbox_pds)
 
 
 @pytest.hookimpl(wrapper=True)
