@@ -1,8 +1,9 @@
 import HTTPTypes
 import Hummingbird
 
-/// The control over HTTP, on each listener: `/_sandbox/faults`, `/_sandbox/requests`.
+/// The control over HTTP, on each listener: `/_sandbox/servers`, `/_sandbox/faults`, `/_sandbox/requests`.
 ///
+/// - `GET /_sandbox/servers`: the address of each listener, by name.
 /// - `GET /_sandbox/faults`, `POST` a ``FaultRule``, `DELETE` all; `POST /_sandbox/faults/release` `{"id": …}`.
 /// - `GET /_sandbox/requests[?route=PATTERN&server=NAME]`, `DELETE` to count anew.
 ///
@@ -13,7 +14,7 @@ struct ControlRoutes: Sendable {
     let log: RequestLog
 
     func add(to router: Router<SandboxRequestContext>) {
-        router.get("_sandbox") { _, _ in
+        router.get("_sandbox/servers") { _, _ in
             let servers = SandboxListener.all.map { ($0.description, JSONValue.string(origins[$0])) }
             return try Response.json(.object(Dictionary(servers, uniquingKeysWith: { $1 })))
         }
