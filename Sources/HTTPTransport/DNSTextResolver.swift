@@ -96,11 +96,13 @@ package final class DNSTextResolver: Sendable {
     /// A dotted name as it may stand in a question: labels of 1 to 63, at most 253 characters. Underscores are what
     /// TXT records are found under.
     private static func isName(_ name: String) -> Bool {
-        let bytes = name.utf8
-        return (1...253).contains(bytes.count)
-            && bytes.allSatisfy {
-                ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D || $0 == 0x2E
-                    || $0 == 0x5F
-            } && bytes.split(separator: 0x2E, omittingEmptySubsequences: false).allSatisfy { (1...63).contains($0.count) }
+        let isAllowed = name.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
+            default: false
+            }
+        }
+        let labels = name.utf8.split(separator: 0x2E, omittingEmptySubsequences: false)
+        return isAllowed && name.utf8.count <= 253 && labels.allSatisfy { (1...63).contains($0.count) }
     }
 }

@@ -100,10 +100,11 @@ package final class OutboundClient: Sendable {
         case .success(let response):
             return response
         case .failure(let error):
-            // The limit shows as a cancellation from inside.
-            guard isOver, error.cause == .cancelled else { throw error }
+            // From inside, the limit and a shutdown look like a cancellation too.
+            guard error.cause == .cancelled, isOver || !Task.isCancelled else { throw error }
             throw NetworkError(
-                operation: error.operation, host: error.host, cause: .timedOut, mayHaveHappened: error.mayHaveHappened)
+                operation: error.operation, host: error.host, cause: isOver ? .timedOut : .shutDown,
+                mayHaveHappened: error.mayHaveHappened)
         }
     }
 }

@@ -43,7 +43,9 @@ package struct RateLimitReport: Sendable, Hashable {
         if let policy = headers.first("ratelimit-policy") {
             let parameters = parameters(of: policy)
             report.limit = report.limit ?? (parameters["q"] ?? parameters[""]).flatMap(count)
-            report.windowMilliseconds = parameters["w"].flatMap(count).flatMap { $0 <= longest ? Int64($0) * 1000 : nil }
+            report.windowMilliseconds = parameters["w"].flatMap(count).flatMap {
+                $0 <= longest ? Int64($0) * 1000 : nil
+            }
         }
         report.retryAt = headers.first("retry-after").flatMap { text in
             delay(text, now: now) ?? HeaderDate.parseHTTP(text) ?? HeaderDate.parseRFC3339(text)

@@ -10,11 +10,11 @@ package enum Redaction {
         // straddles the cut whole, so that its head is still recognised.
         var rest = String(text.prefix(4 * maximumLength))
         rest = String(String.UnicodeScalarView(rest.unicodeScalars.map { isControl($0) ? " " : $0 }))
+        rest.replace(/(?i)\b(bearer|dpop|basic)\s+[A-Za-z0-9._~+\/=-]{6,}/) { "\($0.output.1) …" }
         // `name=secret`, `"name": "secret"`, in forms, JSON and challenges alike.
         let assignment =
             /(?i)(token|secret|password|passwd|authorization|assertion|verifier|cookie|nonce|api[_-]?key|jwt|\bcode|\bstate|\bdpop)(["']?\s*[:=]\s*["']?)[^\s"',;&}]+/
         rest.replace(assignment) { "\($0.output.1)\($0.output.2)…" }
-        rest.replace(/(?i)\b(bearer|dpop|basic)\s+[A-Za-z0-9._~+\/=-]{6,}/) { "\($0.output.1) …" }
         rest.replace(/\?[^\s"'<>)]+/) { _ in "?…" }
         rest.replace(/[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+/) { _ in "…@…" }
         // A DID is 32 characters and public; anything longer without a break could be a credential.

@@ -9,7 +9,7 @@ package struct TID: TextIdentifier, Comparable {
         case highBitSet
     }
 
-    /// The 64 bits: a zero, the microseconds, the clock's number.
+    /// The 64 bits: usually a zero, then the microseconds and the clock's number.
     package let value: UInt64
 
     package init(_ string: String) throws(ParseError) {
@@ -17,11 +17,11 @@ package struct TID: TextIdentifier, Comparable {
         var value: UInt64 = 0
         for (position, byte) in string.utf8.enumerated() {
             guard let digit = Self.alphabet.firstIndex(of: byte) else { throw .badCharacter }
-            // The first character carries four bits, and its topmost must be zero.
+            // Thirteen characters have 65 bits. That the topmost of the 64 is zero, as the specification has it,
+            // neither its own pattern nor the network insists on.
             guard position > 0 || digit < 16 else { throw .highBitSet }
             value = value << 5 | UInt64(digit)
         }
-        guard value >> 63 == 0 else { throw .highBitSet }
         self.value = value
     }
 
