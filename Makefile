@@ -12,13 +12,13 @@ DATA ?= data/sandbox
 PYTEST ?=
 SWIFT_TEST ?=
 
-# One set of flags for a debug build, so that running, checking and testing share it; and one for a release.
-swift_flags := --disable-index-store
-release_flags := $(swift_flags) --configuration release --static-swift-stdlib -Xlinker -s
+# One set of flags for debug builds, so that running, checking and testing share what they build; and one for a release.
+SWIFT_FLAGS ?=
+release_flags := --configuration release --static-swift-stdlib -Xlinker -s
 
 stage := scripts/stage
 swift_sources := Package.swift Sources Tests $(wildcard Benchmarks)
-shell_scripts := scripts/setup scripts/stage scripts/check-marks scripts/dist scripts/with-postgres .ci/run
+shell_scripts := scripts/setup scripts/stage scripts/check-marks scripts/dist .ci/run
 python_sources := scripts/check-imports $(wildcard Tests/*.py Tests/*/*.py)
 javascript_tests := $(sort $(wildcard Tests/JavaScript/*.test.js Tests/JavaScript/*/*.test.js))
 
@@ -43,7 +43,7 @@ setup:
 .PHONY: build
 build:
 	@scripts/setup build
-	@$(stage) build swift build $(swift_flags) --product helloquitx
+	@$(stage) build swift build $(SWIFT_FLAGS) --product helloquitx
 
 .PHONY: run
 run: build
@@ -57,7 +57,7 @@ run: build
 
 .PHONY: build-tests
 build-tests:
-	@$(stage) build-tests swift build $(swift_flags) --build-tests
+	@$(stage) build-tests swift build $(SWIFT_FLAGS) --build-tests
 
 # All kinds run even where one fails, so that a long run tells everything.
 .PHONY: test
@@ -70,10 +70,11 @@ test-swift test-javascript test-python: test-%:
 	@scripts/setup build test
 	@$(MAKE) run-$*-tests
 
+# The tests' own program, as `swift test` runs it, less a second round for XCTest, which finds nothing here.
 .PHONY: run-swift-tests
 run-swift-tests: build-tests
 	@$(stage) --show 'Test run with' swift-tests \
-		scripts/with-postgres swift test $(swift_flags) --disable-xctest --skip-build $(SWIFT_TEST)
+		.build/debug/HelloQuitXPackageTests.xctest --testing-library swift-testing $(SWIFT_TEST)
 
 .PHONY: run-javascript-tests
 run-javascript-tests:

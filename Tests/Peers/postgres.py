@@ -112,7 +112,7 @@ def run_postgres() -> Iterator[PostgreSQL]:
 
 
 def main() -> int:
-    """Runs a command with the URL of a server of its own; see scripts/with-postgres."""
+    """Runs a command with a server of its own, whose URL stands in HELLOQUITX_TEST_POSTGRES."""
     if len(sys.argv) < 2:
         print("usage: python -m Peers.postgres COMMAND...", file=sys.stderr)
         return 64

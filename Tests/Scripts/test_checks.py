@@ -149,3 +149,6 @@ def test_a_stage_passes_on_how_its_command_ended_and_shows_what_was_asked_for():
     lines = failed.stdout.splitlines()
     assert lines[0] == "a.swift:1: error: no"
     assert re.match(r"✗ test-of-stage \(\d+ s, exit code 7; all of it: ", lines[-1])
+    silent = stage("--show", "passed", "test-of-stage", "echo", "nothing ran")
+    assert silent.returncode == 70
+    assert "no line matches 'passed'" in silent.stdout
