@@ -5,9 +5,6 @@ import NIOCore
 import NIOHTTP1
 import NIOSSL
 
-/// Finds the addresses of a host, in the order in which they should be tried. It must end soon once it is cancelled.
-package typealias HostResolver = @Sendable (_ host: ServerHost) async throws -> [IPAddress]
-
 /// The one way out to other servers: every address checked before it is dialled, every answer bounded.
 ///
 /// The name is resolved here, all its addresses are put to the policy, and one of those very addresses is dialled
@@ -24,7 +21,7 @@ package final class OutboundClient: Sendable {
     private let now: @Sendable () -> Int64
     private let logger: Logger
     private let userAgent: String
-    private let resolver: HostResolver
+    private let addressGuard: AddressGuard
     private let threads: LookupThreads?
     private let clients: PinnedClients
     private let timeLimit: TimeLimit
@@ -40,27 +37,30 @@ package final class OutboundClient: Sendable {
     ) {
         self.init(
             policy: policy, now: now, logger: logger, userAgent: userAgent, resolver: resolver, sleep: sleep,
-            trustRoots: nil)
+            trustRoots: nil, connectTimeout: .seconds(4))
     }
 
-    /// - Parameter trustRoots: whose certificates are believed; nil for the system's.
+    /// - Parameters:
+    ///   - trustRoots: whose certificates are believed; nil for the system's.
+    ///   - connectTimeout: for each address that is tried.
     init(
         policy: AddressPolicy, now: @escaping @Sendable () -> Int64, logger: Logger, userAgent: String,
-        resolver: HostResolver?, sleep: Sleep?, trustRoots: NIOSSLTrustRoots?
+        resolver: HostResolver?, sleep: Sleep?, trustRoots: NIOSSLTrustRoots?,
+        connectTimeout: TimeAmount
     ) {
         self.policy = policy
         self.now = now
         self.logger = logger
         self.userAgent = userAgent
         if let resolver {
-            self.resolver = resolver
+            addressGuard = AddressGuard(resolver: resolver, logger: logger)
             threads = nil
         } else {
             let system = SystemResolver(threads: LookupThreads())
-            self.resolver = { try await system.addresses(of: $0) }
+            addressGuard = AddressGuard(resolver: { try await system.addresses(of: $0) }, logger: logger)
             threads = system.threads
         }
-        clients = PinnedClients(trustRoots: trustRoots, logger: logger)
+        clients = PinnedClients(trustRoots: trustRoots, connectTimeout: connectTimeout, logger: logger)
         timeLimit = TimeLimit(sleep: sleep ?? TimeLimit.sleeping)
     }
 
@@ -158,7 +158,8 @@ extension OutboundClient {
     private func exchange(
         _ request: OutboundRequest, at url: OutboundURL, headers: RequestHeaders, under policy: AddressPolicy
     ) async throws(NetworkError) -> ResponseCollector.Answer {
-        let addresses = try await checkedAddresses(of: url, for: request, under: policy)
+        let checked = try await addressGuard.addresses(of: url, for: request, under: policy)
+        let addresses = await clients.sorted(checked, for: url.origin)
         var attempt = 0
         while true {
             let collector = ResponseCollector(
@@ -173,42 +174,6 @@ extension OutboundClient {
                 else { throw error }
             }
         }
-    }
-
-    /// All addresses behind the name, each of which the policy allows.
-    private func checkedAddresses(
-        of url: OutboundURL, for request: OutboundRequest, under policy: AddressPolicy
-    ) async throws(NetworkError) -> [IPAddress] {
-        do throws(AddressPolicy.Refusal) {
-            try policy.check(url)
-        } catch {
-            throw refused(error, request, at: url, address: nil)
-        }
-        let addresses = try await resolve(url, for: request)
-        for address in addresses {
-            do throws(AddressPolicy.Refusal) {
-                try policy.check(address, of: url)
-            } catch {
-                throw refused(error, request, at: url, address: address)
-            }
-        }
-        return await clients.sorted(addresses, for: url.origin)
-    }
-
-    private func resolve(
-        _ url: OutboundURL, for request: OutboundRequest
-    ) async throws(NetworkError) -> [IPAddress] {
-        if let address = url.host.address { return [address] }
-        let addresses: [IPAddress]
-        do {
-            addresses = try await resolver(url.host)
-        } catch {
-            if Task.isCancelled { throw request.failure(.cancelled, at: url) }
-            throw request.failure(.notResolved, at: url, message: String(describing: error))
-        }
-        guard !Task.isCancelled else { throw request.failure(.cancelled, at: url) }
-        guard !addresses.isEmpty else { throw request.failure(.notResolved, at: url) }
-        return addresses
     }
 
     private func dial(
@@ -288,27 +253,5 @@ extension OutboundClient {
                 "operation": "\(error.operation)", "host": "\(error.host)", "cause": "\(error.cause.rawValue)",
                 "detail": "\(error.message ?? "")", "milliseconds": "\(now() - started)",
             ])
-    }
-
-    /// The address and its block go to the log only: told to whoever named the host, they would map our network.
-    private func refused(
-        _ refusal: AddressPolicy.Refusal, _ request: OutboundRequest, at url: OutboundURL, address: IPAddress?
-    ) -> NetworkError {
-        logger.notice(
-            "address refused",
-            metadata: [
-                "operation": "\(request.operation)", "host": "\(url.host)", "reason": "\(refusal)",
-                "address": "\(address?.description ?? "")",
-            ])
-        return request.failure(.blockedAddress, at: url)
-    }
-}
-
-extension OutboundRequest {
-    fileprivate func failure(
-        _ cause: NetworkError.Cause, at url: OutboundURL? = nil, message: String? = nil
-    ) -> NetworkError {
-        NetworkError(
-            operation: operation, host: (url ?? self.url).host.description, message: message, cause: cause)
     }
 }

@@ -1,3 +1,5 @@
+import Identifiers
+
 /// One request to another server. A value: nothing happens until ``OutboundClient/send(_:)``.
 package struct OutboundRequest: Sendable, CustomStringConvertible {
     /// Upper-case.
@@ -35,4 +37,12 @@ package struct OutboundRequest: Sendable, CustomStringConvertible {
 
     /// Whether the method asks for no change (RFC 9110, section 9.2.1).
     var isSafe: Bool { method == "GET" || method == "HEAD" }
+
+    /// An error about this request, before or after it left.
+    func failure(
+        _ cause: NetworkError.Cause, at url: OutboundURL? = nil, message: String? = nil
+    ) -> NetworkError {
+        NetworkError(
+            operation: operation, host: (url ?? self.url).host.description, message: message, cause: cause)
+    }
 }

@@ -17,8 +17,8 @@ actor PinnedClients {
 
     struct ShutDown: Error {}
 
-    /// A client has its own copy of the trusted certificates, which is what bounds this number.
-    static let maximumIdle = 32
+    /// Each has its own copy of the trusted certificates, about a megabyte.
+    static let maximumIdle = 16
 
     private struct Entry {
         let client: HTTPClient
@@ -27,14 +27,18 @@ actor PinnedClients {
     }
 
     private let tls: TLSConfiguration
+    private let connectTimeout: TimeAmount
     private let logger: Logger
     private var entries: [Pin: Entry] = [:]
     private var uses = 0
     private var closing: [Int: Task<Void, Never>] = [:]
     private var isShutDown = false
 
-    /// - Parameter trustRoots: nil for the system's.
-    init(trustRoots: NIOSSLTrustRoots?, logger: Logger) {
+    /// - Parameters:
+    ///   - trustRoots: nil for the system's.
+    ///   - connectTimeout: for one address, securing the connection included; then the next one has its turn.
+    init(trustRoots: NIOSSLTrustRoots?, connectTimeout: TimeAmount, logger: Logger) {
+        self.connectTimeout = connectTimeout
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.minimumTLSVersion = .tlsv12
         if let trustRoots { tls.trustRoots = trustRoots }
@@ -90,7 +94,7 @@ actor PinnedClients {
         configuration.redirectConfiguration = .disallow
         configuration.decompression = .disabled
         configuration.httpVersion = .http1Only
-        configuration.timeout = .init(connect: .seconds(4))
+        configuration.timeout = .init(connect: connectTimeout)
         // Node, which most PDSes run on, closes what is idle for 5 s; to be first avoids a race that costs a request.
         configuration.connectionPool = .init(idleTimeout: .seconds(4))
         configuration.connectionPool.retryConnectionEstablishment = false

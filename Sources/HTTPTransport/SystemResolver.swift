@@ -41,10 +41,10 @@ struct SystemResolver: Sendable {
             return .failure(Failure(description: gai_strerror(code).map { String(cString: $0) } ?? "error \(code)"))
         }
         var addresses: [IPAddress] = []
-        var entry = list
-        while let current = entry?.pointee {
+        var next = list
+        while let current = next?.pointee {
             if let address = address(in: current), !addresses.contains(address) { addresses.append(address) }
-            entry = current.ai_next
+            next = current.ai_next
         }
         return .success(addresses)
     }

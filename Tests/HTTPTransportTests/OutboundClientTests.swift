@@ -1,4 +1,5 @@
 import Identifiers
+import NIOCore
 import Synchronization
 import Testing
 
@@ -60,7 +61,7 @@ struct OutboundClientTests {
     @Test("However many hosts are asked, few clients are kept")
     func boundsClients() async throws {
         let server = try await LocalServer { _ in .ok("") }
-        let clients = PinnedClients(trustRoots: nil, logger: quiet)
+        let clients = PinnedClients(trustRoots: nil, connectTimeout: .hours(1), logger: quiet)
         for number in 0..<100 {
             let url = try OutboundURL("http://host\(number).example.com:\(server.port)/")
             let pin = PinnedClients.Pin(origin: url.origin, address: .v4(0x7F00_0001))
@@ -76,7 +77,7 @@ struct OutboundClientTests {
     @Test("When the first of a name's addresses takes no connection, the next is tried")
     func triesNextAddress() async throws {
         let server = try await LocalServer(on: "127.0.0.1") { _ in .ok("second") }
-        try await withClient(resolver: { _ in [.v4(0x7F00_0009), .v4(0x7F00_0001)] }) { client async throws in
+        try await withClient(resolver: answering(.v4(0x7F00_0009), .v4(0x7F00_0001))) { client async throws in
             #expect(try await client.send(.post("http://a.example.com:\(server.port)/")).text == "second")
         }
         #expect(server.requests.count == 1)
@@ -97,7 +98,7 @@ struct OutboundClientTests {
     @Test("A connection that breaks before the answer leaves open whether a write happened")
     func brokenConnection() async throws {
         let server = try await LocalServer { _ in .close }
-        try await withClient(resolver: { _ in [.v4(0x7F00_0001), .v6(1)] }) { client async throws in
+        try await withClient(resolver: answering(.v4(0x7F00_0001), .v6(1))) { client async throws in
             let write = try await client.failure(of: .post("http://a.example.com:\(server.port)/"))
             #expect(write?.cause == .connectionFailed)
             #expect(write?.mayHaveHappened == true)
@@ -177,7 +178,7 @@ struct OutboundClientTests {
     func shutdown() async throws {
         let server = try await LocalServer { _ in .silence }
         let client = OutboundClient(
-            policy: .sandbox, now: { 0 }, logger: quiet, resolver: { _ in [.v4(0x7F00_0001)] }, sleep: untilCancelled)
+            policy: .sandbox, now: { 0 }, logger: quiet, resolver: answering(.v4(0x7F00_0001)), sleep: untilCancelled)
         let request = try OutboundRequest.post("http://a.example.com:\(server.port)/")
         async let underWay = client.failure(of: request)
         await server.nextRequest()

@@ -16,7 +16,7 @@ struct SecureConnectionTests {
         let server = try await LocalServer(on: "127.0.0.3", tls: TestCertificate.serverConfiguration) { _ in .ok("safe")
         }
         try await withClient(
-            policy(for: server), resolver: { _ in [.v4(0x7F00_0003)] }, trustRoots: TestCertificate.trustRoots
+            policy(for: server), resolver: answering(.v4(0x7F00_0003)), trustRoots: TestCertificate.trustRoots
         ) { client async throws in
             let response = try await client.get("https://pinned.example.com:\(server.port)/")
             #expect(response.text == "safe")

@@ -1,5 +1,6 @@
 import Identifiers
 import Logging
+import NIOCore
 import NIOSSL
 import Synchronization
 
@@ -9,13 +10,13 @@ import Synchronization
 ///
 /// - Parameter resolver: nil for the system's; most tests name their own hosts.
 func withClient<Result>(
-    _ policy: AddressPolicy = .sandbox, resolver: HostResolver? = { _ in [.v4(0x7F00_0001)] },
+    _ policy: AddressPolicy = .sandbox, resolver: HostResolver? = answering(.v4(0x7F00_0001)),
     sleep: @escaping Sleep = untilCancelled, trustRoots: NIOSSLTrustRoots? = nil, logger: Logger = quiet,
     isolation: isolated (any Actor)? = #isolation, _ body: (OutboundClient) async throws -> Result
 ) async throws -> Result {
     let client = OutboundClient(
         policy: policy, now: { 1_000_000 }, logger: logger, userAgent: "test", resolver: resolver, sleep: sleep,
-        trustRoots: trustRoots)
+        trustRoots: trustRoots, connectTimeout: .hours(1))
     do {
         let result = try await body(client)
         await client.shutdown()
@@ -24,6 +25,11 @@ func withClient<Result>(
         await client.shutdown()
         throw error
     }
+}
+
+/// Every name has these addresses.
+func answering(_ addresses: IPAddress...) -> HostResolver {
+    { _ in addresses }
 }
 
 /// No time passes; only a cancellation ends it.
