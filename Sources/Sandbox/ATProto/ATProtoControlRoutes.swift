@@ -22,7 +22,7 @@ struct ATProtoControlRoutes: Sendable {
             do {
                 let location = try await sandbox.authorization.decide(
                     try body.string("request_uri"), clientID: try body.string("client_id"), decision ?? .deny,
-                    as: account.did)
+                    as: account)
                 return try Response.json(["location": .string(location)])
             } catch let error as OAuthError {
                 throw XRPCError.invalidRequest(error.explanation, name: error.code)

@@ -2,7 +2,7 @@ import Hummingbird
 import Identifiers
 
 /// The AT Protocol's side of the sandbox, all on the main listener: PDS, authorization server, PLC directory, handle
-/// resolver and AppView, for the same made-up accounts.
+/// resolver and AppView, for the same made-up accounts. What a restart forgets: blobs, pushed requests and codes.
 package struct ATProtoSandbox: SandboxService {
     /// The accounts and their DID documents; change them to rename, move, label or suspend somebody.
     package let directory: AccountDirectory
@@ -65,6 +65,27 @@ package struct ATProtoSandbox: SandboxService {
         }
     }
 
+    package struct SignInError: Error {
+        package let reason: String
+    }
+
+    /// Answers the sign-in page that a client sent somebody to, as a person does with a browser.
+    ///
+    /// - Returns: where the browser is sent, with `code` or `error`, `state` and `iss`.
+    /// - Throws: ``SignInError`` when the page would not have been shown, or nobody has that DID.
+    package func signIn(
+        at authorizationURL: String, as did: DID, _ decision: AuthorizationServer.Decision = .accept
+    ) async throws(SignInError) -> String {
+        let query = FormParameters(authorizationURL.drop { $0 != "?" }.dropFirst())
+        guard let clientID = query["client_id"], let uri = query["request_uri"] else {
+            throw SignInError(reason: "The address has no client_id or no request_uri: \(authorizationURL)")
+        }
+        guard let account = await directory.account(did) else { throw SignInError(reason: "Nobody has \(did)") }
+        do throws(OAuthError) {
+            return try await authorization.decide(uri, clientID: clientID, decision, as: account)
+        } catch { throw SignInError(reason: error.explanation) }
+    }
+
     /// Ends all sessions, of whichever kind, or those of one account.
     package func revokeTokens(of did: DID? = nil) async {
         await authorization.revokeTokens(of: did)
@@ -75,13 +96,14 @@ package struct ATProtoSandbox: SandboxService {
         let accounts: [ATProtoAccount]
         let repositories: [ActorRepository]
         let sessions: [TokenSession]
+        let passwordSessions: PasswordSessions.State
     }
 
     package func snapshot() async throws -> JSONValue? {
         try JSONValue(
             encoding: State(
                 accounts: await directory.all, repositories: await repositories.saved,
-                sessions: await authorization.saved))
+                sessions: await authorization.saved, passwordSessions: await sessions.saved))
     }
 
     package func restore(_ snapshot: JSONValue) async throws {
@@ -89,5 +111,6 @@ package struct ATProtoSandbox: SandboxService {
         await directory.restore(state.accounts)
         await repositories.restore(state.repositories)
         await authorization.restore(state.sessions)
+        await sessions.restore(state.passwordSessions)
     }
 }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Logging
 import NIOCore
 import Synchronization
 
@@ -32,11 +33,25 @@ final class FaultyResponder: HTTPResponder {
     }
 
     func respond(to request: Request, context: SandboxRequestContext) async throws -> Response {
+        do {
+            return try await guarded(request, context)
+        } catch  where Task.isCancelled {
+            throw error  // The sandbox is being stopped.
+        } catch {
+            // Whatever a client did wrong has an answer of its own: this is a fault of the sandbox.
+            context.logger.error(
+                "The sandbox failed.",
+                metadata: ["route": "\(request.method) \(request.uri.path)", "error": "\(error)"])
+            return .text("The sandbox failed: \(error)\n", status: .internalServerError)
+        }
+    }
+
+    private func guarded(_ request: Request, _ context: SandboxRequestContext) async throws -> Response {
         guard LoopbackGuard.admits(request) else { return LoopbackGuard.refusal }
         guard let routes = routes.withLock({ $0 }) else {
             return .text("The sandbox is still starting.", status: .serviceUnavailable)
         }
-        if request.uri.path.hasPrefix("/_sandbox/") {
+        if request.uri.path == "/_sandbox" || request.uri.path.hasPrefix("/_sandbox/") {
             let response = try await routes.respond(to: request, context: context)
             onChange()
             return response

@@ -60,22 +60,45 @@ package struct LoopbackFetcher: Sendable {
         } catch {
             throw FetchError.connectionFailed("\(error)")
         }
-        return try await connection.executeThenClose { inbound, outbound in
-            let headers: HTTPHeaders = ["Host": "\(host):\(port)", "Accept": "application/json", "Connection": "close"]
-            try await outbound.write(.head(.init(version: .http1_1, method: .GET, uri: path, headers: headers)))
-            try await outbound.write(.end(nil))
-            var body: [UInt8] = []
-            for try await part in inbound {
-                switch part {
-                case .head(let head):
-                    guard head.status == .ok else { throw FetchError.status(Int(head.status.code)) }
-                case .body(let bytes):
-                    body += bytes.readableBytesView
-                    guard body.count <= maximumBytes else { throw FetchError.tooLarge }
-                case .end: return body
-                }
+        var complete: [UInt8]?
+        do {
+            try await connection.executeThenClose { inbound, outbound in
+                try await request(path, of: "\(host):\(port)", outbound)
+                complete = try await body(inbound)
             }
-            throw FetchError.connectionFailed("ended early")
+        } catch let error as FetchError {
+            throw error
+        } catch {
+            // A server that closes first makes our closing fail, which takes nothing from what it said.
+            guard complete != nil else { throw FetchError.connectionFailed("\(error)") }
         }
+        guard let complete else { throw FetchError.connectionFailed("ended early") }
+        return complete
+    }
+
+    private static func request(
+        _ path: String, of host: String, _ outbound: NIOAsyncChannelOutboundWriter<HTTPClientRequestPart>
+    ) async throws {
+        let headers: HTTPHeaders = ["Host": host, "Accept": "application/json", "Connection": "close"]
+        try await outbound.write(.head(.init(version: .http1_1, method: .GET, uri: path, headers: headers)))
+        try await outbound.write(.end(nil))
+    }
+
+    /// The answer's body; nil when the connection ended before it did.
+    private static func body(
+        _ inbound: NIOAsyncChannelInboundStream<HTTPClientResponsePart>
+    ) async throws -> [UInt8]? {
+        var body: [UInt8] = []
+        for try await part in inbound {
+            switch part {
+            case .head(let head):
+                guard head.status == .ok else { throw FetchError.status(Int(head.status.code)) }
+            case .body(let bytes):
+                body += bytes.readableBytesView
+                guard body.count <= maximumBytes else { throw FetchError.tooLarge }
+            case .end: return body
+            }
+        }
+        return nil
     }
 }

@@ -19,6 +19,11 @@ package actor SandboxServer {
     package nonisolated var origins: SandboxOrigins { environment.origins }
     package nonisolated var faults: FaultControl { environment.faults }
 
+    /// The stand-in of that type; nil when it was not built in.
+    package nonisolated func service<Service: SandboxService>(_ type: Service.Type) -> Service? {
+        services.lazy.compactMap { $0 as? Service }.first
+    }
+
     private var listeners: [Task<Void, any Error>]
     private let saver: SnapshotSaver?
 

@@ -58,8 +58,9 @@ package actor AccountDirectory {
         ]
     }
 
+    /// Takes up what was saved; accounts that came with a newer program stay.
     func restore(_ saved: [ATProtoAccount]) {
-        accounts = Dictionary(saved.map { ($0.did, $0) }, uniquingKeysWith: { $1 })
+        for account in saved { accounts[account.did] = account }
     }
 
     /// A P-256 signing key that stays the same for a DID: multicodec 0x1200, compressed point, base 58.

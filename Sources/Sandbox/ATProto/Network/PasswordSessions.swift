@@ -13,14 +13,27 @@ actor PasswordSessions {
 
     private let environment: SandboxEnvironment
     private let audience: String
-    private var secret: SymmetricKey
+    private var secret: [UInt8]
     /// By the refresh token's `jti`, which the access token shares in its `ses` claim.
     private var sessions: [String: DID] = [:]
 
     init(environment: SandboxEnvironment, audience: String) {
         self.environment = environment
         self.audience = audience
-        secret = SymmetricKey(data: environment.randomBytes(32))
+        secret = environment.randomBytes(32)
+    }
+
+    /// What outlives a restart.
+    struct State: Sendable, Codable {
+        let secret: [UInt8]
+        let sessions: [String: DID]
+    }
+
+    var saved: State { State(secret: secret, sessions: sessions) }
+
+    func restore(_ saved: State) {
+        secret = saved.secret
+        sessions = saved.sessions
     }
 
     func open(for did: DID) throws -> Tokens {
@@ -53,7 +66,7 @@ actor PasswordSessions {
     /// Ends all sessions, or those of one account. Access tokens stay good till they expire, unless all end.
     func revoke(of did: DID?) {
         sessions = sessions.filter { did != nil && $0.value != did }
-        if did == nil { secret = SymmetricKey(data: environment.randomBytes(32)) }
+        if did == nil { secret = environment.randomBytes(32) }
     }
 
     private func read(_ text: String, type: String) throws -> (did: DID, id: String) {
@@ -61,7 +74,8 @@ actor PasswordSessions {
         do {
             token = try JSONWebToken(text)
         } catch { throw XRPCError.invalidRequest("Token could not be verified", name: "InvalidToken") }
-        guard token.isSigned(by: secret), token.header["typ"]?.string == type, let id = token.claims["jti"]?.string,
+        guard token.isSigned(by: SymmetricKey(data: secret)), token.header["typ"]?.string == type,
+            let id = token.claims["jti"]?.string,
             let subject = token.claims["sub"]?.string, let expiry = token.claims["exp"]?.integer
         else { throw XRPCError.invalidRequest("Token could not be verified", name: "InvalidToken") }
         guard expiry > environment.now() / 1000 else {
@@ -77,6 +91,6 @@ actor PasswordSessions {
             claims: [
                 "scope": .string(scope), "aud": .string(audience), "sub": .string(did.description),
                 "jti": .string(id), "iat": .integer(now / 1000), "exp": .integer((now + lifetime) / 1000),
-            ], secret: secret)
+            ], secret: SymmetricKey(data: secret))
     }
 }

@@ -133,7 +133,7 @@ struct ServerRoutes: Sendable {
                 return try .json(
                     ["message": .string("DID not registered: \(did)")], status: .notFound)
             }
-            return try .json(document, headers: [.contentType: "application/did+ld+json"])
+            return .bytes(try document.encoded(), type: "application/did+ld+json; charset=utf-8")
         }
     }
 }

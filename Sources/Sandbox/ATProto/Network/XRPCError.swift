@@ -24,7 +24,7 @@ struct XRPCError: HTTPResponseError {
             status: .forbidden, name: "ScopeMissingError", message: "Missing required scope \"\(scope)\"")
     }
 
-    static let internalServerError = XRPCError(
+    static let internalServer = XRPCError(
         status: .internalServerError, name: "InternalServerError", message: "Internal Server Error")
 
     static func rateLimitExceeded(_ status: PointStatus, now: Int64) -> XRPCError {
@@ -43,7 +43,7 @@ struct XRPCError: HTTPResponseError {
     init(_ error: RepositoryError) {
         switch error {
         case .invalidRecord(let reason): self = .invalidRequest(reason)
-        case .conflict: self = .internalServerError
+        case .conflict: self = .internalServer
         case .badSwap(let reason): self = .invalidRequest(reason, name: "InvalidSwap")
         case .tooManyWrites: self = .invalidRequest("Too many writes. Max: 200")
         case .blobNotFound(let cid): self = .invalidRequest("Could not find blob: \(cid)", name: "BlobNotFound")

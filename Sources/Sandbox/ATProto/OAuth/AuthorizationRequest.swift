@@ -40,7 +40,9 @@ struct AuthorizationRequest: Sendable {
             throw OAuthError("unsupported_response_type", "response_type must be \"code\"")
         }
         guard let redirectURI = form["redirect_uri"] else { throw .invalidRequest("redirect_uri is required") }
-        guard client.allows(redirectTo: redirectURI) else { throw .invalidRequest("Invalid redirect_uri \(redirectURI)") }
+        guard client.allows(redirectTo: redirectURI) else {
+            throw .invalidRequest("Invalid redirect_uri \(redirectURI)")
+        }
         guard let state = form["state"], !state.isEmpty else { throw .invalidRequest("state is required") }
         guard form["code_challenge_method"] == "S256" else {
             throw .invalidRequest("atproto requires use of \"S256\" code_challenge_method")

@@ -63,18 +63,20 @@ package actor AuthorizationServer {
         return request
     }
 
-    /// Ends a request by the person's answer.
+    /// Ends a request by the person's answer. Who is deactivated or suspended is denied.
     ///
     /// - Returns: where to send the browser.
-    func decide(_ uri: String, clientID: String, _ decision: Decision, as did: DID) throws(OAuthError) -> String {
+    func decide(
+        _ uri: String, clientID: String, _ decision: Decision, as account: ATProtoAccount
+    ) throws(OAuthError) -> String {
         let request = try request(uri, clientID: clientID)
         requests[uri] = nil
-        guard decision == .accept else {
-            return request.location(
-                [("error", "access_denied"), ("error_description", "Access denied")], issuer: issuer)
+        guard decision == .accept, account.status == .active else {
+            let reason = decision == .deny ? "Access denied" : "This account is \(account.status.rawValue)"
+            return request.location([("error", "access_denied"), ("error_description", reason)], issuer: issuer)
         }
         let code = environment.token("cod-")
-        codes[code] = (request, did, now + settings.codeMilliseconds)
+        codes[code] = (request, account.did, now + settings.codeMilliseconds)
         return request.location([("code", code)], issuer: issuer)
     }
 
@@ -274,11 +276,15 @@ package actor AuthorizationServer {
         do throws(JSONWebToken.ParseError) {
             token = try JSONWebToken(text)
         } catch { throw .invalidClient("Malformed client_assertion") }
-        guard let keyID = token.header["kid"]?.string else { throw .invalidClient("\"kid\" required in client_assertion") }
+        guard let keyID = token.header["kid"]?.string else {
+            throw .invalidClient("\"kid\" required in client_assertion")
+        }
         guard let key = keys.first(where: { $0.keyID == keyID }) else {
             throw .invalidClient("The client has no key \"\(keyID)\"")
         }
-        guard token.isSigned(by: key) else { throw .invalidClient("client_assertion is not signed by ES256 with its key") }
+        guard token.isSigned(by: key) else {
+            throw .invalidClient("client_assertion is not signed by ES256 with its key")
+        }
         let claims = token.claims
         guard claims["iss"]?.string == id, claims["sub"]?.string == id else {
             throw .invalidClient("client_assertion \"iss\" and \"sub\" must be the client_id")
@@ -292,7 +298,9 @@ package actor AuthorizationServer {
         guard let issuedAt = claims["iat"]?.integer, issuedAt <= seconds + 30, issuedAt >= seconds - 60 else {
             throw .invalidClient("client_assertion \"iat\" is missing or not recent")
         }
-        guard let jti = claims["jti"]?.string, !jti.isEmpty else { throw .invalidClient("client_assertion has no \"jti\"") }
+        guard let jti = claims["jti"]?.string, !jti.isEmpty else {
+            throw .invalidClient("client_assertion has no \"jti\"")
+        }
         guard replays.firstUse(of: "client \(id) \(jti)", until: (expiry + 1) * 1000, now: now) else {
             throw .invalidClient("client_assertion was used before")
         }

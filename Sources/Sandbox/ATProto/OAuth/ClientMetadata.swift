@@ -71,7 +71,7 @@ struct ClientMetadata: Sendable {
         let grants = document["grant_types"]?.strings ?? ["authorization_code"]
         guard grants.contains("authorization_code"),
             grants.allSatisfy({ ["authorization_code", "refresh_token"].contains($0) })
-        else { throw .invalidMetadata("grant_types must have authorization_code, may have refresh_token, and no other") }
+        else { throw .invalidMetadata("grant_types are authorization_code and, if wanted, refresh_token") }
         guard (document["response_types"]?.strings ?? ["code"]).contains("code") else {
             throw .invalidMetadata("response_types must include \"code\"")
         }

@@ -43,7 +43,7 @@ struct DPoPProof: Sendable {
             key = try JSONWebKey(token.header["jwk"] ?? .null)
         } catch { throw .invalidProof("Malformed DPoP proof: \(error)") }
         guard token.header["typ"] == "dpop+jwt" else { throw .invalidProof("DPoP \"typ\" mismatch") }
-        guard token.isSigned(by: key) else { throw .invalidProof("DPoP signature or \"alg\" invalid; ES256 it must be") }
+        guard token.isSigned(by: key) else { throw .invalidProof("DPoP proof is not signed by ES256 with its key") }
         let claims = token.claims
         guard let id = claims["jti"]?.string, !id.isEmpty else { throw .invalidProof("DPoP \"jti\" missing") }
         guard claims["htm"]?.string == expectation.method else { throw .invalidProof("DPoP \"htm\" mismatch") }

@@ -64,10 +64,7 @@ struct OAuthRoutes: Sendable {
         guard let account = await directory.account(named: form["account"] ?? "") else {
             throw OAuthError.invalidRequest("Nobody of that name is here")
         }
-        if account.status == .takendown || account.status == .suspended {
-            return .redirect(to: try await server.refuse(uri, clientID: clientID, error: "access_denied"))
-        }
-        return .redirect(to: try await server.decide(uri, clientID: clientID, decision, as: account.did))
+        return .redirect(to: try await server.decide(uri, clientID: clientID, decision, as: account))
     }
 
     /// A token endpoint's answer: never stored, always with the nonce for next time.

@@ -81,13 +81,19 @@ extension LexiconRule.Format {
         case .uri:
             guard let colon = text.firstIndex(of: ":"), colon > text.startIndex else { return false }
             return text.utf8.count <= 8192 && !text.contains(where: \.isWhitespace)
-                && text[..<colon].allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
+                && text[..<colon].allSatisfy { Self.isLetterOrDigit($0) || "+-.".contains($0) }
                 && text.index(after: colon) < text.endIndex
         case .language:
             let subtags = text.split(separator: "-", omittingEmptySubsequences: false)
-            return subtags.allSatisfy { (1...8).contains($0.count) && $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) } }
+            return subtags.allSatisfy { (1...8).contains($0.count) && $0.allSatisfy(Self.isLetterOrDigit) }
                 && (subtags[0].count >= 2 || ["i", "x"].contains(subtags[0])) && subtags[0].allSatisfy(\.isLetter)
         }
+    }
+}
+
+extension LexiconRule.Format {
+    private static func isLetterOrDigit(_ character: Character) -> Bool {
+        character.isASCII && (character.isLetter || character.isNumber)
     }
 }
 

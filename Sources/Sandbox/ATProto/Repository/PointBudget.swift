@@ -38,7 +38,8 @@ struct PointBudget: Sendable {
         var exceeded: PointStatus?
         for window in windows {
             let key = "\(window.name) \(owner)"
-            var use = uses[key].flatMap { $0.endsAt > now ? $0 : nil } ?? Use(points: 0, endsAt: now + window.milliseconds)
+            let running = uses[key].flatMap { $0.endsAt > now ? $0 : nil }
+            var use = running ?? Use(points: 0, endsAt: now + window.milliseconds)
             use.points += points
             uses[key] = use
             let status = PointStatus(
