@@ -12,6 +12,7 @@ let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "as
 let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
 ]
 
 func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
@@ -70,7 +71,9 @@ let package = Package(
         room("Mastodon", ["Identifiers", "HTTPTransport", crypto, logging]),
 
         // What people do.
-        room("Accounts", ["Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", crypto, logging]),
+        room(
+            "Accounts",
+            ["Identifiers", "Sealing", "Reconnection", "HTTPTransport", "ATProto", "Mastodon", crypto, logging]),
         room(
             "Deliveries",
             ["Identifiers", "HTTPTransport", "Outbox", "Accounts", "Reconnection", "ATProto", "Mastodon", logging]),
@@ -88,7 +91,14 @@ let package = Package(
                 "Identifiers", "Accounts", "Reconnection", "Deliveries", "Outbox", "Campaign", "CICU", hummingbird,
                 mustache, crypto, logging,
             ], resources: [.copy("Resources")]),
-        room("Sandbox", ["Identifiers", hummingbird, crypto, logging]),
+        room(
+            "Sandbox",
+            [
+                "Identifiers", hummingbird, crypto, logging,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
         .executableTarget(
             name: "helloquitx",
             dependencies: [

@@ -1,0 +1,209 @@
+import ATProto
+import Crypto
+import Foundation
+import HTTPTransport
+import Identifiers
+import Logging
+import Mastodon
+import Sealing
+
+/// Signing in and linking, on all three networks: begins at a provider, ends in the browser session that began.
+package struct SignInService: Sendable {
+    /// What the service is made of; see each type.
+    package struct Parts: Sendable {
+        package let port: any AccountsPort
+        package let sealer: SecretSealer
+        package let pseudonymizer: Pseudonymizer
+        package let vault: GrantVault
+        package let oauth: OAuthClient
+        package let resolver: IdentityResolver
+        package let discovery: InstanceDiscovery
+        package let registration: AppRegistration
+        package let mastodon: MastodonOAuth
+        package let confirmation: AddressConfirmation
+        package let x: XSignIn
+        /// Where Mastodon servers send people back to.
+        package let mastodonRedirectURI: String
+        /// What is asked for on Bluesky.
+        package let blueskyScope: ATScopes
+
+        package init(
+            port: any AccountsPort, sealer: SecretSealer, pseudonymizer: Pseudonymizer, vault: GrantVault,
+            oauth: OAuthClient, resolver: IdentityResolver, discovery: InstanceDiscovery, registration: AppRegistration, mastodon: MastodonOAuth,
+            confirmation: AddressConfirmation, x: XSignIn, mastodonRedirectURI: String, blueskyScope: ATScopes
+        ) {
+            self.port = port
+            self.sealer = sealer
+            self.pseudonymizer = pseudonymizer
+            self.vault = vault
+            self.oauth = oauth
+            self.resolver = resolver
+            self.discovery = discovery
+            self.registration = registration
+            self.mastodon = mastodon
+            self.confirmation = confirmation
+            self.x = x
+            self.mastodonRedirectURI = mastodonRedirectURI
+            self.blueskyScope = blueskyScope
+        }
+    }
+
+    /// Where a person wants to sign in.
+    package enum Destination: Sendable {
+        case x
+        /// A handle, a DID, or the address of a PDS.
+        case bluesky(String)
+        /// The address of a server, or of an account there.
+        case mastodon(String)
+
+        var network: Network {
+            switch self {
+            case .x: .x
+            case .bluesky: .bluesky
+            case .mastodon: .mastodon
+            }
+        }
+    }
+
+    /// What a finished sign-in led to, and where to go on.
+    package struct Completion: Sendable {
+        package let result: ArrivalResult
+        package let returnTo: String
+        /// Names the offer to join the two memberships, when the account belongs to another one of the same person.
+        package let joinTicket: String?
+    }
+
+    let parts: Parts
+    let now: @Sendable () -> Int64
+    let randomBytes: @Sendable (Int) -> [UInt8]
+    let logger: Logger
+
+    package init(
+        parts: Parts, now: @escaping @Sendable () -> Int64, randomBytes: @escaping @Sendable (Int) -> [UInt8],
+        logger: Logger
+    ) {
+        self.parts = parts
+        self.now = now
+        self.randomBytes = randomBytes
+        self.logger = logger
+    }
+
+    /// Whether this site can sign people in with X.
+    package var hasX: Bool { parts.x.isConfigured }
+
+    /// Begins a sign-in. Returns the provider's page.
+    ///
+    /// - Parameter returnTo: a path of this site.
+    package func begin(
+        _ destination: Destination, session: BrowserSession, returnTo: String
+    ) async throws -> OutboundURL {
+        let state = Data(randomBytes(32)).base64URLText
+        let url: OutboundURL
+        let flow: Flow
+        switch destination {
+        case .x:
+            do {
+                let begun = try parts.x.begin(state: state)
+                (url, flow) = (begun.authorizationURL, .x(begun.pending))
+            } catch { throw Self.signInError(error) }
+        case .bluesky(let name):
+            do {
+                let begun = try await parts.oauth.begin(account: name, scope: parts.blueskyScope, state: state)
+                (url, flow) = (begun.authorizationURL, .bluesky(begun.pending))
+            } catch { throw Self.signInError(error) }
+        case .mastodon(let name): (url, flow) = try await beginMastodon(name, state: state)
+        }
+        try await keep(flow, state: state, network: destination.network, session: session, returnTo: returnTo)
+        return url
+    }
+
+    /// Ends a sign-in: checks that this browser session began it, redeems the code, and records the account.
+    ///
+    /// - Parameter parameters: the query that the browser came back with.
+    package func finish(
+        _ network: Network, parameters: [String: String], session: BrowserSession, language: String
+    ) async throws -> Completion {
+        let (pending, flow) = try await take(parameters["state"], network: network, session: session)
+        let arrival: Arrival
+        var brought: Grant?
+        switch flow {
+        case .x(let begun): arrival = try await arriveFromX(begun, parameters, session, language)
+        case .bluesky(let begun):
+            (arrival, brought) = try await arriveFromBluesky(begun, parameters, session, language)
+        case .mastodon(let begun, let app):
+            (arrival, brought) = try await arriveFromMastodon(begun, app, parameters, session, language)
+        case .join: throw SignInError.notBegunHere
+        }
+        let result = try await parts.port.arrive(arrival, now: now())
+        var ticket: String?
+        switch result {
+        case .heldByAnother(let other):
+            if let brought { await revokeUnused(brought) }
+            ticket = try await offerJoin(other, session: session, returnTo: pending.returnTo)
+        case .networkTaken:
+            if let brought { await revokeUnused(brought) }
+        case .signedIn, .registered, .linked: break
+        }
+        return Completion(result: result, returnTo: pending.returnTo, joinTicket: ticket)
+    }
+
+    /// Joins the two memberships that a ticket names, into the one that is signed in. Returns the accounts whose
+    /// grants could not be revoked.
+    package func join(ticket: String, session: BrowserSession) async throws -> [AccountKey] {
+        guard let remaining = session.member else { throw SignInError.notBegunHere }
+        let (_, flow) = try await take(ticket, network: .x, session: session)
+        guard case .join(let leaving) = flow else { throw SignInError.notBegunHere }
+        let vault = parts.vault
+        let dropped = try await parts.port.join(
+            leaving, into: remaining, resealing: { try vault.reseal($0, for: $1) }, now: now())
+        return await vault.revoke(dropped)
+    }
+
+    // MARK: - What is kept while the person is away
+
+    enum Flow: Codable, Sendable {
+        case x(PendingXSignIn)
+        case bluesky(PendingAuthorization)
+        case mastodon(PendingMastodonSignIn, RegisteredApp)
+        /// An offer to join another membership.
+        case join(MemberID)
+    }
+
+    func keep(
+        _ flow: Flow, state: String, network: Network, session: BrowserSession, returnTo: String
+    ) async throws {
+        let hash = Array(SHA256.hash(data: Data(state.utf8)))
+        try await parts.port.keepPending(
+            PendingSignIn(
+                stateHash: hash, sessionHash: session.tokenHash, network: network,
+                sealed: try parts.sealer.seal(json: flow, context: "flow/\(network.rawValue)/\(state)"),
+                returnTo: returnTo, endsAt: now() + PendingSignIn.lifetime))
+    }
+
+    func take(
+        _ state: String?, network: Network, session: BrowserSession
+    ) async throws -> (PendingSignIn, Flow) {
+        guard let state, !state.isEmpty,
+            let pending = try await parts.port.takePending(
+                stateHash: Array(SHA256.hash(data: Data(state.utf8))), sessionHash: session.tokenHash, now: now()),
+            pending.network == network
+        else { throw SignInError.notBegunHere }
+        let flow = try parts.sealer.open(
+            pending.sealed, as: Flow.self, context: "flow/\(network.rawValue)/\(state)")
+        return (pending, flow)
+    }
+
+    private func offerJoin(_ other: MemberID, session: BrowserSession, returnTo: String) async throws -> String {
+        let ticket = Data(randomBytes(32)).base64URLText
+        try await keep(.join(other), state: ticket, network: .x, session: session, returnTo: returnTo)
+        return ticket
+    }
+
+    private func revokeUnused(_ grant: Grant) async {
+        do {
+            try await parts.vault.revoke(grant)
+        } catch {
+            logger.warning("A token that nobody will use could not be revoked", metadata: ["error": "\(error)"])
+        }
+    }
+}
