@@ -1,0 +1,141 @@
+import ATProto
+import Accounts
+import HTTPTransport
+import Identifiers
+import Logging
+import Outbox
+
+/// Follows and unfollows on Bluesky by records in the member's own repository.
+///
+/// Exactly once: the record's key and its `createdAt` are decided before the first try, and the server refuses a key
+/// that exists. So a try whose answer was lost is sent again, and a refusal is read back: the record there is ours.
+package struct BlueskyFollowing: Sendable {
+    let vault: GrantVault
+    let pds: PDSClient
+    let existing: ExistingFollows
+    let now: @Sendable () -> Int64
+    let logger: Logger
+
+    package init(
+        vault: GrantVault, pds: PDSClient, now: @escaping @Sendable () -> Int64, logger: Logger
+    ) {
+        self.vault = vault
+        self.pds = pds
+        self.existing = ExistingFollows(now: now)
+        self.now = now
+        self.logger = logger
+    }
+
+    func follow(_ payload: FollowPayload, _ item: WorkItem) async throws -> PerformanceReport {
+        let subject = try DID(payload.target)
+        guard let rkey = payload.rkey else {
+            return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.unreadablePayload")))
+        }
+        return try await withSession(payload, item) { session in
+            if let known = try await existing.record(following: subject, lane: item.lane, load: {
+                try await load(session)
+            }) {
+                let outcome = known == rkey ? FollowOutcome.sent : .already
+                return PerformanceReport(.finished(outcome.outcome(), receipt: Array(known.description.utf8)))
+            }
+            let record = FollowRecord(subject: subject, createdAt: payload.createdAt)
+            do {
+                let answer = try await pds.createRecord(record, rkey: rkey, session: session)
+                await existing.add(subject, rkey, lane: item.lane)
+                return PerformanceReport(
+                    .finished(FollowOutcome.sent.outcome(), receipt: Array(rkey.description.utf8)),
+                    closedBudgets: Self.closed(answer.rateLimit, item))
+            } catch let error as XRPCError where Self.mayMeanThatItExists(error.networkError) {
+                // The key may be taken, by an earlier try of ours; or the server refused for another reason.
+                guard let found = try await readBack(rkey, session), found == subject else { throw error }
+                await existing.add(subject, rkey, lane: item.lane)
+                return PerformanceReport(
+                    .finished(FollowOutcome.sent.outcome(), receipt: Array(rkey.description.utf8)))
+            }
+        }
+    }
+
+    func unfollow(_ payload: FollowPayload, _ item: WorkItem) async throws -> PerformanceReport {
+        guard let rkey = payload.rkey else {
+            return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.unreadablePayload")))
+        }
+        return try await withSession(payload, item) { session in
+            // Deleting is idempotent: a record that is not there is what was wanted.
+            let answer = try await pds.deleteRecord(
+                collection: FollowRecord.collection, rkey: rkey, session: session)
+            await existing.forget(lane: item.lane)
+            return PerformanceReport(
+                .finished(FollowOutcome.undone.outcome()), closedBudgets: Self.closed(answer.rateLimit, item))
+        }
+    }
+
+    /// All follow records of the account, by subject.
+    private func load(_ session: ATSession) async throws -> [DID: RecordKey] {
+        var found: [DID: RecordKey] = [:]
+        var cursor: String?
+        repeat {
+            let page = try await pds.listRecords(FollowRecord.self, session: session, cursor: cursor)
+            for entry in page.value.records {
+                if let follow = entry.value { found[follow.subject] = entry.uri.rkey }
+            }
+            cursor = page.value.cursor
+        } while cursor != nil
+        return found
+    }
+
+    private func readBack(_ rkey: RecordKey, _ session: ATSession) async throws -> DID? {
+        try await pds.getRecord(FollowRecord.self, rkey: rkey, session: session).value?.value?.subject
+    }
+
+    /// A PDS words the refusal of an existing key in several ways; reading back decides.
+    private static func mayMeanThatItExists(_ error: NetworkError) -> Bool {
+        guard let status = error.status else { return false }
+        return status == 400 || status == 409 || status == 500
+    }
+
+    private func withSession(
+        _ payload: FollowPayload, _ item: WorkItem, _ body: (ATSession) async throws -> PerformanceReport
+    ) async throws -> PerformanceReport {
+        let key = try AccountKey(network: .bluesky, storedText: payload.actor)
+        var opened = try await vault.grant(for: key)
+        for isSecondTry in [false, true] {
+            guard case .bluesky(let session) = opened.grant else { throw GrantVault.Failure.missing }
+            do {
+                return try await body(session)
+            } catch let error as XRPCError {
+                if case .tokenRejected = error, !isSecondTry {
+                    opened = try await vault.refresh(opened)
+                    continue
+                }
+                return try await refusal(error, opened, item)
+            }
+        }
+        throw GrantVault.Failure.needsSignIn
+    }
+
+    private func refusal(
+        _ error: XRPCError, _ opened: GrantVault.Opened, _ item: WorkItem
+    ) async throws -> PerformanceReport {
+        switch error {
+        case .tokenRejected, .scopeMissing:
+            try await vault.markNeedsSignIn(opened)
+            return PerformanceReport(.laneStops(code: FollowOutcome.needsSignIn.rawValue, reason: nil))
+        case .network(let error):
+            switch (error.status, error.code) {
+            case (_, "AccountTakedown"), (_, "AccountSuspended"), (_, "AccountDeactivated"), (_, "RepoDeactivated"):
+                return PerformanceReport(.laneStops(code: "accountUnusable", reason: error.message))
+            case (400, _), (403, _), (404, _), (409, _):
+                return PerformanceReport(.finished(FollowOutcome.refused.outcome(error.message ?? error.code)))
+            default: return Troubles(now: now).network(error, item)
+            }
+        }
+    }
+
+    /// A fifth of what the server allows is left to the person.
+    static func closed(_ report: RateLimitReport, _ item: WorkItem) -> [ClosedBudget] {
+        guard let limit = report.limit, let remaining = report.remaining, let resetAt = report.resetAt,
+            remaining * 5 <= limit
+        else { return [] }
+        return [ClosedBudget(budget: "\(item.lane.rawValue)/points-hour", until: resetAt)]
+    }
+}

@@ -1,0 +1,51 @@
+import Accounts
+import Identifiers
+import Logging
+import Outbox
+import Reconnection
+
+/// Performs every kind of work that this program hands in.
+package struct DeliveryPerformer: Performing {
+    let bluesky: BlueskyFollowing
+    let mastodon: MastodonFollowing
+    let jobs: MemberJobRunner
+    let pace: Pace
+    let now: @Sendable () -> Int64
+    let logger: Logger
+
+    package init(
+        bluesky: BlueskyFollowing, mastodon: MastodonFollowing, jobs: MemberJobRunner, pace: Pace,
+        now: @escaping @Sendable () -> Int64, logger: Logger
+    ) {
+        self.bluesky = bluesky
+        self.mastodon = mastodon
+        self.jobs = jobs
+        self.pace = pace
+        self.now = now
+        self.logger = logger
+    }
+
+    package func charges(for item: WorkItem) -> [Charge] {
+        guard let kind = DeliveryKind(rawValue: item.kind) else { return [] }
+        return pace.charges(for: kind, lane: item.lane, host: nil, isNewAccount: false)
+    }
+
+    package func perform(_ item: WorkItem, under lease: Lease) async -> PerformanceReport {
+        do {
+            switch DeliveryKind(rawValue: item.kind) {
+            case .followOnBluesky:
+                return try await bluesky.follow(try FollowPayload(decoding: item.payload), item)
+            case .unfollowOnBluesky:
+                return try await bluesky.unfollow(try FollowPayload(decoding: item.payload), item)
+            case .followOnMastodon:
+                return try await mastodon.follow(try FollowPayload(decoding: item.payload), item)
+            case .unfollowOnMastodon:
+                return try await mastodon.unfollow(try FollowPayload(decoding: item.payload), item)
+            case .reconnect, .admitDeferred, .release, .cleanUp: return try await jobs.run(item)
+            case nil: return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.unknownKind")))
+            }
+        } catch {
+            return Troubles(now: now).report(error, item)
+        }
+    }
+}

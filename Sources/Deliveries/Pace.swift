@@ -1,0 +1,85 @@
+import Identifiers
+import Outbox
+
+/// How fast work is done: the budgets of an account and of a host. Servers' announcements close budgets on top.
+///
+/// The defaults leave 20 % of what servers allow to the person, and stay well below what moderation watches for
+/// (bluesky-social/atproto packages/pds/src/rate-limits.ts; mastodon/mastodon app/lib/rate_limiter.rb). All windows in
+/// milliseconds.
+package struct Pace: Sendable, Hashable {
+    package static let hour: Int64 = 3_600_000
+    package static let day: Int64 = 86_400_000
+
+    /// Write points on a PDS: 5,000 an hour and 35,000 a day, less a fifth. A create costs 3, a delete 1.
+    package var blueskyPointsAnHour: Int64 = 4_000
+    package var blueskyPointsADay: Int64 = 28_000
+    /// Labels start above about 3,000 follows a day.
+    package var blueskyFollowsADay: Int64 = 2_400
+    /// Requests from this address to one PDS: 3,000 in 5 minutes, less a fifth.
+    package var blueskyRequestsPer5Minutes: Int64 = 2_400
+    /// Mastodon allows 400 follows in 24 hours, less a fifth.
+    package var mastodonFollowsADay: Int64 = 320
+    /// Requests of one account: 300 in 5 minutes, less a fifth.
+    package var mastodonRequestsPer5Minutes: Int64 = 240
+    /// Accounts younger than this are watched more: they get a quarter of the daily follows.
+    package var newAccountAge: Int64 = 30 * 86_400_000
+    /// How long each of these windows is scaled to; 1 except in tests and the sandbox.
+    package var windowScale: Double = 1
+
+    package init() {}
+
+    /// For the sandbox, where nobody wants to wait: the same numbers in windows a thousand times shorter.
+    package static var sandbox: Pace {
+        var pace = Pace()
+        pace.windowScale = 0.001
+        return pace
+    }
+
+    private func window(_ milliseconds: Int64) -> Int64 {
+        max(1, Int64(Double(milliseconds) * windowScale))
+    }
+
+    /// What one try costs.
+    ///
+    /// - Parameters:
+    ///   - lane: the account.
+    ///   - host: the server that is talked to, where the budget is shared by all accounts there.
+    ///   - isNewAccount: whether the account was made recently.
+    package func charges(
+        for kind: DeliveryKind, lane: LaneKey, host: String?, isNewAccount: Bool
+    ) -> [Charge] {
+        let name = lane.rawValue
+        switch kind {
+        case .followOnBluesky, .unfollowOnBluesky:
+            let isCreate = kind == .followOnBluesky
+            let points: Int64 = isCreate ? 3 : 1
+            var charges = [
+                Charge(
+                    budget: "\(name)/points-hour", amount: points, limit: blueskyPointsAnHour,
+                    window: window(Self.hour)),
+                Charge(
+                    budget: "\(name)/points-day", amount: points, limit: blueskyPointsADay, window: window(Self.day)),
+                Charge(
+                    budget: "\(name)/follows-day", amount: 1,
+                    limit: isNewAccount ? blueskyFollowsADay / 4 : blueskyFollowsADay, window: window(Self.day)),
+            ]
+            if let host {
+                charges.append(
+                    Charge(
+                        budget: "bluesky/\(host)/requests", amount: isCreate ? 2 : 1,
+                        limit: blueskyRequestsPer5Minutes, window: window(300_000)))
+            }
+            return charges
+        case .followOnMastodon, .unfollowOnMastodon:
+            return [
+                Charge(
+                    budget: "\(name)/follows-day", amount: 1,
+                    limit: isNewAccount ? mastodonFollowsADay / 4 : mastodonFollowsADay, window: window(Self.day)),
+                Charge(
+                    budget: "\(name)/requests", amount: 3, limit: mastodonRequestsPer5Minutes,
+                    window: window(300_000)),
+            ]
+        case .reconnect, .admitDeferred, .release, .cleanUp: return []
+        }
+    }
+}
