@@ -45,6 +45,9 @@ package struct SealingKeyring: Sendable {
         self.keys = keys
     }
 
+    /// How many keys there are.
+    package var count: Int { keys.count }
+
     /// The id of the key that new secrets are sealed with: the last line's.
     package var currentID: String { keys[keys.count - 1].id }
 

@@ -1,0 +1,90 @@
+import Accounts
+import Deliveries
+import Identifiers
+import Outbox
+import Reconnection
+
+/// Statements on members and their accounts, for use inside a transaction.
+enum AccountStatements {
+    static let accountColumns: SQL = """
+        account.member_id, account.network, account.key, account.name, account.display_name, account.is_proven,
+        account.linked_at, COALESCE(account_grant.scope, '') AS scope,
+        COALESCE(account_grant.needs_sign_in, 0) AS needs_sign_in
+        """
+
+    static func account(_ row: Row) throws -> LinkedAccount {
+        LinkedAccount(
+            member: try row.raw("member_id"), key: try key(row), name: try row.text("name"),
+            displayName: try row.text("display_name"), isProven: try row.bool("is_proven"),
+            linkedAt: try row.int("linked_at"), scope: try row.text("scope"),
+            needsSignIn: try row.bool("needs_sign_in"))
+    }
+
+    static func key(_ row: Row) throws -> AccountKey {
+        try AccountKey(network: try row.raw("network"), storedText: try row.text("key"))
+    }
+
+    static func grant(_ row: Row) throws -> SealedGrant {
+        SealedGrant(
+            member: try row.raw("member_id"), key: try key(row), sealed: try row.blob("sealed"),
+            keyID: try row.text("key_id"), scope: try row.text("scope"), version: try row.int("version"),
+            refreshBegunAt: try row.optionalInt("refresh_begun_at"), needsSignIn: try row.bool("needs_sign_in"))
+    }
+
+    /// Who proved this account.
+    static func holder(of key: AccountKey, on c: any Connection) throws -> MemberID? {
+        try c.first(
+            """
+            SELECT member_id FROM account
+            WHERE network = \(key.network) AND key = \(key.storedText) AND is_proven = 1
+            """
+        ).map { try $0.raw("member_id") }
+    }
+
+    /// Writes the account of a member, replacing the one that they have on that network.
+    static func put(_ arrival: Arrival, for member: MemberID, now: Int64, on c: any Connection) throws {
+        var pseudonym: Int64?
+        if case .x(let x) = arrival.key { pseudonym = x.rawValue }
+        let search = "\(arrival.name) \(arrival.displayName)".lowercased()
+        try c.execute(
+            """
+            INSERT INTO account (member_id, network, key, name, display_name, search_text, is_proven, x_key, linked_at)
+            VALUES (\(member), \(arrival.key.network), \(arrival.key.storedText), \(arrival.name),
+                \(arrival.displayName), \(search), \(arrival.isProven), \(pseudonym), \(now))
+            ON CONFLICT (member_id, network) DO UPDATE SET key = excluded.key, name = excluded.name,
+                display_name = excluded.display_name, search_text = excluded.search_text,
+                is_proven = excluded.is_proven, x_key = excluded.x_key
+            """)
+        if let grant = try arrival.grant?(member) { try put(grant, on: c) }
+    }
+
+    /// Replaces whatever grant there is; the version grows.
+    static func put(_ grant: SealedGrant, on c: any Connection) throws {
+        try c.execute(
+            """
+            INSERT INTO account_grant (member_id, network, sealed, key_id, scope, version, needs_sign_in)
+            VALUES (\(grant.member), \(grant.key.network), \(grant.sealed), \(grant.keyID), \(grant.scope), 1, 0)
+            ON CONFLICT (member_id, network) DO UPDATE SET sealed = excluded.sealed, key_id = excluded.key_id,
+                scope = excluded.scope, version = account_grant.version + 1, refresh_begun_at = NULL,
+                needs_sign_in = 0
+            """)
+        // Whoever signs in again wants the work to go on.
+        let lane = LaneKey(rawValue: grant.key.laneName)
+        try c.execute(
+            """
+            UPDATE lane SET stop_code = NULL, stop_reason = NULL
+            WHERE key = \(lane) AND stop_code = 'needsSignIn'
+            """)
+    }
+
+    /// Takes an account away: what waits in its lane ends, what was recorded under it stays without it.
+    static func remove(_ key: AccountKey, of member: MemberID, now: Int64, on c: any Connection) throws {
+        try DeliveryStatements.cancelWaiting(network: key.network, of: member, now: now, on: c)
+        try c.execute("DELETE FROM account WHERE member_id = \(member) AND network = \(key.network)")
+    }
+
+    /// Hands in the job that applies the rules of reconnection to the member.
+    static func scheduleReconnect(_ member: MemberID, now: Int64, on c: any Connection) throws {
+        _ = try WorkStatements.enqueue(try MemberJobs.reconnect(member, now: now), now: now, on: c)
+    }
+}

@@ -1,0 +1,171 @@
+import Accounts
+import Identifiers
+import Outbox
+import Reconnection
+
+extension Repository: AccountsPort {
+    package func arrive(_ arrival: Arrival, now: Int64) async throws -> ArrivalResult {
+        try await database.write { c in
+            let network = arrival.key.network
+            let holder = try AccountStatements.holder(of: arrival.key, on: c)
+            if let holder {
+                if arrival.signedIn == holder || (arrival.signedIn == nil && arrival.isProven) {
+                    if arrival.isProven { try AccountStatements.put(arrival, for: holder, now: now, on: c) }
+                    return arrival.signedIn == nil ? .signedIn(holder) : .linked(holder)
+                }
+                return .heldByAnother(holder)
+            }
+            if let member = arrival.signedIn {
+                let existing = try c.first(
+                    "SELECT key, name, is_proven FROM account WHERE member_id = \(member) AND network = \(network)")
+                if let existing, try existing.bool("is_proven"),
+                    try existing.text("key") != arrival.key.storedText
+                {
+                    return .networkTaken(existingName: try existing.text("name"))
+                }
+            }
+            let member: MemberID
+            if let signedIn = arrival.signedIn {
+                member = signedIn
+            } else {
+                member = try c.one(
+                    "INSERT INTO member (joined_at, language) VALUES (\(now), \(arrival.language)) RETURNING id"
+                ).raw("id")
+            }
+            if arrival.isProven {
+                // An account that others only claimed by an archive yields to whoever proves it.
+                try c.execute(
+                    """
+                    DELETE FROM account
+                    WHERE network = \(network) AND key = \(arrival.key.storedText) AND is_proven = 0
+                        AND member_id <> \(member)
+                    """)
+            }
+            try AccountStatements.put(arrival, for: member, now: now, on: c)
+            try AccountStatements.scheduleReconnect(member, now: now, on: c)
+            return arrival.signedIn == nil ? .registered(member) : .linked(member)
+        }
+    }
+
+    package func join(
+        _ leaving: MemberID, into remaining: MemberID,
+        resealing: @Sendable @escaping (SealedGrant, MemberID) throws -> SealedGrant, now: Int64
+    ) async throws -> [SealedGrant] {
+        try await database.write { c in
+            guard leaving != remaining else { return [] }
+            let taken = try Set(
+                c.rows("SELECT network FROM account WHERE member_id = \(remaining) AND is_proven = 1")
+                    .map { try $0.text("network") })
+            let grants = try Self.grantRows(of: leaving, on: c)
+            var dropped: [SealedGrant] = []
+            for row in try c.rows(
+                "SELECT network FROM account WHERE member_id = \(leaving) AND is_proven = 1")
+            {
+                let network = try row.raw("network", as: Network.self)
+                let grant = grants.first { $0.key.network == network }
+                if taken.contains(network.rawValue) {
+                    if let grant { dropped.append(grant) }
+                    continue
+                }
+                try c.execute("DELETE FROM account WHERE member_id = \(remaining) AND network = \(network)")
+                try c.execute("DELETE FROM account_grant WHERE member_id = \(leaving) AND network = \(network)")
+                try c.execute(
+                    "UPDATE account SET member_id = \(remaining) WHERE member_id = \(leaving) AND network = \(network)")
+                if let grant {
+                    try AccountStatements.put(try resealing(grant, remaining), on: c)
+                    let lane = LaneKey(rawValue: grant.key.laneName)
+                    try c.execute("UPDATE lane SET owner = \(remaining) WHERE key = \(lane)")
+                }
+            }
+            // Lists follow when the remaining membership has none; what they led to is found again by the rules.
+            let hasLists = try c.first("SELECT 1 AS one FROM link_list WHERE member_id = \(remaining)") != nil
+            if !hasLists { try LinkStatements.move(from: leaving, to: remaining, on: c) }
+            try Erasure.erase(leaving, now: now, on: c)
+            try AccountStatements.scheduleReconnect(remaining, now: now, on: c)
+            return dropped
+        }
+    }
+
+    package func member(_ id: MemberID) async throws -> Member? {
+        try await database.read { c in
+            try c.first(
+                """
+                SELECT id, joined_at, language, visibility, follows_later, consented_at FROM member WHERE id = \(id)
+                """
+            ).map { row in
+                var choices: Choices?
+                if let visibility = try row.optionalRaw("visibility", as: Visibility.self) {
+                    choices = Choices(
+                        visibility: visibility, followsLaterJoiners: try row.bool("follows_later"),
+                        consentedAt: try row.int("consented_at"))
+                }
+                return Member(
+                    id: try row.raw("id"), joinedAt: try row.int("joined_at"), language: try row.text("language"),
+                    choices: choices)
+            }
+        }
+    }
+
+    package func accounts(of member: MemberID) async throws -> [LinkedAccount] {
+        try await database.read { c in
+            try c.rows(
+                """
+                SELECT \(sql: AccountStatements.accountColumns) FROM account
+                LEFT JOIN account_grant ON account_grant.member_id = account.member_id
+                    AND account_grant.network = account.network
+                WHERE account.member_id = \(member) ORDER BY account.network DESC
+                """
+            ).map(AccountStatements.account)
+        }
+    }
+
+    package func setChoices(_ choices: Choices, of member: MemberID, now: Int64) async throws {
+        try await database.write { c in
+            try c.execute(
+                """
+                UPDATE member SET visibility = \(choices.visibility), follows_later = \(choices.followsLaterJoiners),
+                    consented_at = \(choices.consentedAt)
+                WHERE id = \(member)
+                """)
+            try AccountStatements.scheduleReconnect(member, now: now, on: c)
+        }
+    }
+
+    package func setLanguage(_ language: String, of member: MemberID) async throws {
+        try await database.write { c in
+            _ = try c.execute("UPDATE member SET language = \(language) WHERE id = \(member)")
+        }
+    }
+
+    package func unlink(_ key: AccountKey, of member: MemberID, now: Int64) async throws -> SealedGrant? {
+        try await database.write { c in
+            let grant = try Self.grantRows(of: member, on: c).first { $0.key == key }
+            try AccountStatements.remove(key, of: member, now: now, on: c)
+            try AccountStatements.scheduleReconnect(member, now: now, on: c)
+            return grant
+        }
+    }
+
+    package func erase(_ member: MemberID, now: Int64) async throws {
+        try await database.write { c in try Erasure.erase(member, now: now, on: c) }
+    }
+
+    package func export(_ member: MemberID) async throws -> [ExportedTable] {
+        try await database.read { c in try MemberExport.tables(of: member, on: c) }
+    }
+
+    static func grantRows(of member: MemberID, on c: any Connection) throws -> [SealedGrant] {
+        try c.rows(
+            """
+            SELECT \(sql: grantColumns) FROM account_grant
+            JOIN account ON account.member_id = account_grant.member_id AND account.network = account_grant.network
+            WHERE account_grant.member_id = \(member)
+            """
+        ).map(AccountStatements.grant)
+    }
+
+    static let grantColumns: SQL = """
+        account_grant.member_id, account.network, account.key, account_grant.sealed, account_grant.key_id,
+        account_grant.scope, account_grant.version, account_grant.refresh_begun_at, account_grant.needs_sign_in
+        """
+}

@@ -1,0 +1,177 @@
+import Accounts
+import Deliveries
+import Identifiers
+import Outbox
+
+/// Statements on deliveries, for use inside a transaction.
+enum DeliveryStatements {
+    /// What became of one choice.
+    enum Choice {
+        case queued
+        case already
+        case impossible
+    }
+
+    /// Records that the member follows the other on that network, and hands in the work.
+    static func follow(
+        _ other: MemberID, on network: Network, as member: MemberID, isAutomatic: Bool, now: Int64,
+        on c: any Connection
+    ) throws -> Choice {
+        guard
+            let pair = try c.first(
+                """
+                SELECT mine.key AS actor, theirs.key AS target, theirs.name, theirs.display_name,
+                    COALESCE(x.name, '') AS screen_name
+                FROM connection
+                JOIN account AS mine ON mine.member_id = connection.seeker_id AND mine.network = \(network)
+                    AND mine.is_proven = 1
+                JOIN account_grant ON account_grant.member_id = mine.member_id
+                    AND account_grant.network = mine.network
+                JOIN account AS theirs ON theirs.member_id = connection.other_id AND theirs.network = \(network)
+                    AND theirs.is_proven = 1
+                LEFT JOIN account AS x ON x.member_id = connection.other_id AND x.network = 'x'
+                LEFT JOIN dismissal ON dismissal.member_id = connection.seeker_id
+                    AND dismissal.other_id = connection.other_id
+                WHERE connection.seeker_id = \(member) AND connection.other_id = \(other)
+                    AND dismissal.member_id IS NULL
+                """)
+        else { return .impossible }
+        let targetKey = try pair.text("target")
+        let existing = try c.first(
+            """
+            SELECT delivery.id, delivery.work_id, delivery.undo_work_id, delivery.generation, work.state, work.outcome
+            FROM delivery JOIN work ON work.id = delivery.work_id
+            WHERE delivery.member_id = \(member) AND delivery.network = \(network)
+                AND delivery.target_key = \(targetKey)
+            """)
+        var generation: Int64 = 1
+        var undo: WorkID?
+        if let existing {
+            undo = try existing.optionalRaw("undo_work_id")
+            generation = try existing.int("generation") + 1
+            if undo == nil {
+                let outcome = try existing.optionalText("outcome").flatMap(FollowOutcome.init(rawValue:))
+                guard try existing.text("state") == WorkState.finished.rawValue, outcome?.isWorthRetrying ?? true,
+                    !isAutomatic
+                else { return .already }
+                try WorkStatements.reopen(try existing.raw("work_id"), now: now, on: c)
+                return .queued
+            }
+            if isAutomatic { return .already }
+        }
+        let actor = try AccountKey(network: network, storedText: try pair.text("actor"))
+        let work = try WorkStatements.enqueue(
+            try FollowPlanning.request(
+                actor: actor, member: member, targetKey: targetKey, targetName: try pair.text("name"),
+                generation: generation, dependsOn: undo, gate: try closedGate(now: now, on: c), now: now),
+            now: now, on: c)
+        try c.execute(
+            """
+            INSERT INTO delivery (member_id, other_id, network, target_key, target_name, target_display_name,
+                screen_name, work_id, is_automatic, generation, created_at)
+            VALUES (\(member), \(other), \(network), \(targetKey), \(try pair.text("name")),
+                \(try pair.text("display_name")), \(try pair.text("screen_name")), \(work.id), \(isAutomatic),
+                \(generation), \(now))
+            ON CONFLICT (member_id, network, target_key) DO UPDATE SET work_id = excluded.work_id,
+                undo_work_id = NULL, generation = excluded.generation, other_id = excluded.other_id,
+                target_name = excluded.target_name, is_automatic = excluded.is_automatic
+            """)
+        return .queued
+    }
+
+    /// Follows on every network that both have, unless the member chose otherwise for this person. What was followed,
+    /// cancelled or undone before is left alone.
+    static func followAutomatically(
+        _ other: MemberID, as member: MemberID, now: Int64, on c: any Connection
+    ) throws -> Int {
+        var queued = 0
+        let networks = try c.rows(
+            """
+            SELECT account.network FROM account
+            LEFT JOIN network_choice ON network_choice.member_id = \(member)
+                AND network_choice.other_id = account.member_id AND network_choice.network = account.network
+            WHERE account.member_id = \(other) AND account.network <> 'x' AND account.is_proven = 1
+                AND COALESCE(network_choice.is_chosen, 1) = 1
+            ORDER BY account.network
+            """)
+        for row in networks {
+            let network: Network = try row.raw("network")
+            let choice = try follow(other, on: network, as: member, isAutomatic: true, now: now, on: c)
+            if case .queued = choice { queued += 1 }
+        }
+        return queued
+    }
+
+    /// The gate that follows wait for now, if it is still closed.
+    static func closedGate(now: Int64, on c: any Connection) throws -> String? {
+        try c.first("SELECT name FROM gate WHERE name = \(Gate.launch) AND opens_at > \(now)")?.text("name")
+    }
+
+    /// Takes back what has not begun. Returns how many.
+    @discardableResult
+    static func cancelWaiting(network: Network?, of member: MemberID, now: Int64, on c: any Connection) throws -> Int {
+        let rows = try c.rows(
+            """
+            SELECT work.id FROM delivery JOIN work ON work.id = delivery.work_id
+            WHERE delivery.member_id = \(member) AND (\(network == nil) = 1 OR delivery.network = \(network))
+                AND work.state IN ('waiting', 'blocked') AND work.outcome IS NULL
+            """)
+        for row in rows {
+            try WorkStatements.finish(try row.raw("id"), .cancelled, receipt: nil, now: now, on: c)
+        }
+        return rows.count
+    }
+
+    /// Takes back what has not begun towards one person.
+    static func cancelWaiting(towards other: MemberID, of member: MemberID, on c: any Connection) throws {
+        let rows = try c.rows(
+            """
+            SELECT work.id, work.changed_at FROM delivery JOIN work ON work.id = delivery.work_id
+            WHERE delivery.member_id = \(member) AND delivery.other_id = \(other)
+                AND work.state IN ('waiting', 'blocked') AND work.outcome IS NULL
+            """)
+        for row in rows {
+            try WorkStatements.finish(
+                try row.raw("id"), .cancelled, receipt: nil, now: try row.int("changed_at"), on: c)
+        }
+    }
+
+    /// The word that a person sees, from `state` and `outcome` (and `stop_code` where the row has it).
+    static func status(_ row: Row, laneStop: String?) throws -> DeliveryStatus? {
+        guard let word = try row.optionalText("state"), let state = WorkState(rawValue: word) else { return nil }
+        let outcome = try row.optionalText("outcome").flatMap(FollowOutcome.init(rawValue:))
+        return DeliveryStatus(state: state, outcome: outcome, laneStop: laneStop)
+    }
+
+    static func statusWord(_ row: Row) throws -> String? {
+        try status(row, laneStop: nil)?.rawValue
+    }
+
+    /// The condition on `work` and `lane` under which `DeliveryStatus` says that word.
+    static func condition(for status: DeliveryStatus) -> SQL {
+        switch status {
+        case .waiting:
+            """
+            work.state IN ('waiting', 'blocked') AND lane.stop_code IS NULL
+                AND COALESCE(work.outcome, '') <> 'requested'
+            """
+        case .onItsWay:
+            """
+            (work.state = 'begun' OR (work.state IN ('waiting', 'blocked') AND lane.stop_code IS NULL
+                AND work.outcome = 'requested'))
+            """
+        case .done:
+            "work.state = 'finished' AND work.outcome IN ('sent', 'accepted', 'already', 'undone', 'requested')"
+        case .needsYou:
+            """
+            ((work.state = 'finished' AND work.outcome IN ('needsSignIn', 'uncertain', 'movedTo'))
+                OR (work.state IN ('waiting', 'blocked') AND lane.stop_code IS NOT NULL))
+            """
+        case .couldNot:
+            """
+            work.state = 'finished' AND work.outcome NOT IN ('sent', 'accepted', 'already', 'undone', 'requested',
+                'needsSignIn', 'uncertain', 'movedTo')
+            """
+        }
+    }
+}

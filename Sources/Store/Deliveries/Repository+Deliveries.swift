@@ -1,0 +1,260 @@
+import Accounts
+import Deliveries
+import Identifiers
+import Outbox
+
+extension Repository: DeliveriesPort {
+    package func follow(_ choices: [FollowChoice], as member: MemberID, now: Int64) async throws -> ChoiceSummary {
+        try await database.write { c in
+            var summary = ChoiceSummary()
+            for choice in choices {
+                switch try DeliveryStatements.follow(
+                    choice.other, on: choice.network, as: member, isAutomatic: false, now: now, on: c)
+                {
+                case .queued: summary.queued[choice.network, default: 0] += 1
+                case .already: summary.already += 1
+                case .impossible: summary.impossible += 1
+                }
+            }
+            return summary
+        }
+    }
+
+    package func tickedChoices(of member: MemberID) async throws -> [FollowChoice] {
+        try await database.read { c in
+            try c.rows(
+                """
+                SELECT connection.other_id, theirs.network FROM connection
+                JOIN account AS theirs ON theirs.member_id = connection.other_id AND theirs.is_proven = 1
+                    AND theirs.network <> 'x'
+                JOIN account_grant ON account_grant.member_id = connection.seeker_id
+                    AND account_grant.network = theirs.network
+                LEFT JOIN dismissal ON dismissal.member_id = connection.seeker_id
+                    AND dismissal.other_id = connection.other_id
+                LEFT JOIN network_choice ON network_choice.member_id = connection.seeker_id
+                    AND network_choice.other_id = connection.other_id AND network_choice.network = theirs.network
+                LEFT JOIN delivery ON delivery.member_id = connection.seeker_id
+                    AND delivery.network = theirs.network AND delivery.target_key = theirs.key
+                WHERE connection.seeker_id = \(member) AND dismissal.member_id IS NULL AND delivery.id IS NULL
+                    AND COALESCE(network_choice.is_chosen, connection.is_ticked) = 1
+                ORDER BY connection.other_id, theirs.network
+                """
+            ).map { FollowChoice(other: try $0.raw("other_id"), network: try $0.raw("network")) }
+        }
+    }
+
+    package func progress(of member: MemberID, now: Int64) async throws -> [LaneProgress] {
+        try await database.read { c in
+            try c.rows(
+                """
+                SELECT network, key, name FROM account
+                WHERE member_id = \(member) AND network <> 'x' AND is_proven = 1 ORDER BY network
+                """
+            ).map { account in
+                let network: Network = try account.raw("network")
+                let key = try AccountStatements.key(account)
+                let lane = try c.first(
+                    "SELECT is_paused, stop_code, wait_until FROM lane WHERE key = \(key.laneName)")
+                let stop = try lane?.optionalText("stop_code")
+                var counts: [DeliveryStatus: Int] = [:]
+                var held = 0
+                for row in try c.rows(
+                    """
+                    SELECT work.state, work.outcome, work.gate IS NOT NULL AS is_held, COUNT(*) AS n FROM delivery
+                    JOIN work ON work.id = COALESCE(delivery.undo_work_id, delivery.work_id)
+                    WHERE delivery.member_id = \(member) AND delivery.network = \(network)
+                    GROUP BY work.state, work.outcome, work.gate IS NOT NULL
+                    """)
+                {
+                    guard let status = try DeliveryStatements.status(row, laneStop: stop) else { continue }
+                    let n = Int(try row.int("n"))
+                    counts[status, default: 0] += n
+                    if try row.bool("is_held"), status == .waiting { held += n }
+                }
+                let wait = try lane?.int("wait_until") ?? 0
+                return LaneProgress(
+                    network: network, accountName: try account.text("name"), counts: counts,
+                    isPaused: try lane?.bool("is_paused") ?? false, stop: stop, waitsUntil: wait > now ? wait : nil,
+                    held: held)
+            }
+        }
+    }
+
+    package func deliveries(
+        of member: MemberID, status: DeliveryStatus?, offset: Int, limit: Int
+    ) async throws -> [Delivery] {
+        try await database.read { c in
+            let condition: SQL = status.map { "AND \(sql: DeliveryStatements.condition(for: $0))" } ?? ""
+            return try c.rows(
+                """
+                SELECT delivery.id, work.id AS work_id, delivery.network, delivery.target_name,
+                    delivery.target_display_name, delivery.screen_name, work.state, work.outcome, work.reason,
+                    work.gate, work.not_before, delivery.is_automatic, delivery.undo_work_id, work.changed_at,
+                    lane.stop_code, lane.wait_until
+                FROM delivery
+                JOIN work ON work.id = COALESCE(delivery.undo_work_id, delivery.work_id)
+                JOIN lane ON lane.key = work.lane
+                WHERE delivery.member_id = \(member) \(sql: condition)
+                ORDER BY work.changed_at DESC, delivery.id LIMIT \(limit) OFFSET \(offset)
+                """
+            ).compactMap { row in
+                let stop = try row.optionalText("stop_code")
+                guard let status = try DeliveryStatements.status(row, laneStop: stop) else { return nil }
+                let isFinished = try row.text("state") == WorkState.finished.rawValue
+                return Delivery(
+                    id: try row.int("id"), work: try row.raw("work_id"), network: try row.raw("network"),
+                    targetName: try row.text("target_name"),
+                    targetDisplayName: try row.text("target_display_name"),
+                    screenName: try row.text("screen_name"), status: status,
+                    outcome: try row.optionalText("outcome").flatMap(FollowOutcome.init(rawValue:)),
+                    reason: try row.optionalText("reason"), isHeld: try row.optionalText("gate") != nil,
+                    nextAttemptAt: isFinished ? nil : max(try row.int("not_before"), try row.int("wait_until")),
+                    isAutomatic: try row.bool("is_automatic"),
+                    isUndo: try row.optionalInt("undo_work_id") != nil, changedAt: try row.int("changed_at"))
+            }
+        }
+    }
+
+    package func setPaused(_ isPaused: Bool, _ network: Network, of member: MemberID, now: Int64) async throws {
+        try await database.write { c in
+            _ = try c.execute(
+                "UPDATE lane SET is_paused = \(isPaused) WHERE key = \(sql: Self.laneName(network, member))")
+        }
+    }
+
+    package func resumeLane(_ network: Network, of member: MemberID, now: Int64) async throws {
+        try await database.write { c in
+            _ = try c.execute(
+                """
+                UPDATE lane SET stop_code = NULL, stop_reason = NULL
+                WHERE key = \(sql: Self.laneName(network, member)) AND COALESCE(stop_code, '') <> 'needsSignIn'
+                """)
+        }
+    }
+
+    package func cancelWaiting(_ network: Network?, of member: MemberID, now: Int64) async throws -> Int {
+        try await database.write { c in
+            try DeliveryStatements.cancelWaiting(network: network, of: member, now: now, on: c)
+        }
+    }
+
+    package func retryFailed(_ network: Network?, of member: MemberID, now: Int64) async throws -> Int {
+        let codes = FollowOutcome.allCases.filter(\.isWorthRetrying).map(\.rawValue)
+        return try await database.write { c in
+            let rows = try c.rows(
+                """
+                SELECT work.id FROM delivery JOIN work ON work.id = COALESCE(delivery.undo_work_id, delivery.work_id)
+                WHERE delivery.member_id = \(member) AND (\(network == nil) = 1 OR delivery.network = \(network))
+                    AND work.state = 'finished' AND work.outcome IN (\(list: codes)) AND work.outcome <> 'cancelled'
+                """)
+            for row in rows { try WorkStatements.reopen(try row.raw("id"), now: now, on: c) }
+            return rows.count
+        }
+    }
+
+    package func undo(delivery: Int64?, network: Network?, of member: MemberID, now: Int64) async throws -> Int {
+        try await database.write { c in
+            let rows = try c.rows(
+                """
+                SELECT delivery.id, delivery.network, delivery.generation, work.id AS work_id, work.lane, work.payload,
+                    work.state, work.outcome
+                FROM delivery JOIN work ON work.id = delivery.work_id
+                WHERE delivery.member_id = \(member) AND delivery.undo_work_id IS NULL
+                    AND (\(delivery == nil) = 1 OR delivery.id = \(delivery))
+                    AND (\(network == nil) = 1 OR delivery.network = \(network))
+                """)
+            var count = 0
+            for row in rows { if try Self.undo(row, member: member, now: now, on: c) { count += 1 } }
+            return count
+        }
+    }
+
+    private static func undo(_ row: Row, member: MemberID, now: Int64, on c: any Connection) throws -> Bool {
+        let work: WorkID = try row.raw("work_id")
+        let outcome = try row.optionalText("outcome").flatMap(FollowOutcome.init(rawValue:))
+        switch try row.raw("state", as: WorkState.self) {
+        case .begun: break
+        case .waiting, .blocked:
+            guard outcome != nil else {
+                try WorkStatements.finish(work, .cancelled, receipt: nil, now: now, on: c)
+                return true
+            }
+            // It was asked for and waits to be accepted: what is known now is its end.
+            try WorkStatements.finish(
+                work, (outcome ?? .uncertain).outcome(), receipt: nil, now: now, on: c)
+        case .finished:
+            guard outcome == .sent || outcome == .accepted || outcome == .requested || outcome == .uncertain else {
+                return false
+            }
+        }
+        let network: Network = try row.raw("network")
+        let request = WorkRequest(
+            lane: try row.raw("lane"), owner: member.rawValue,
+            kind: (network == .bluesky ? DeliveryKind.unfollowOnBluesky : .unfollowOnMastodon).rawValue,
+            version: FollowPayload.version, payload: try row.blob("payload"),
+            uniqueKey: "undo/\(try row.int("id"))/\(try row.int("generation"))",
+            dependsOn: try row.text("state") == WorkState.begun.rawValue ? work : nil, notBefore: now)
+        let undo = try WorkStatements.enqueue(request, now: now, on: c)
+        try c.execute("UPDATE delivery SET undo_work_id = \(undo.id) WHERE id = \(try row.int("id"))")
+        return true
+    }
+
+    package func setGate(_ gate: String, opensAt: Int64) async throws {
+        try await database.write { c in
+            _ = try c.execute(
+                """
+                INSERT INTO gate (name, opens_at) VALUES (\(gate), \(opensAt))
+                ON CONFLICT (name) DO UPDATE SET opens_at = excluded.opens_at
+                """)
+        }
+    }
+
+    package func openDueGates(now: Int64) async throws -> Int {
+        var total = 0
+        while true {
+            // In batches, so that a large release does not keep other writers waiting.
+            let opened = try await database.write { c in
+                let rows = try c.rows(
+                    """
+                    UPDATE work SET gate = NULL WHERE id IN (
+                        SELECT work.id FROM work LEFT JOIN gate ON gate.name = work.gate
+                        WHERE work.gate IS NOT NULL AND COALESCE(gate.opens_at, 0) <= \(now)
+                        ORDER BY work.id LIMIT 2000)
+                    RETURNING lane, state
+                    """)
+                for lane in Set(try rows.map { try $0.text("lane") }) {
+                    try LaneStatements.wake(LaneKey(rawValue: lane), at: now, on: c)
+                }
+                return rows.count
+            }
+            total += opened
+            if opened == 0 { return total }
+        }
+    }
+
+    package func cleanUp(now: Int64) async throws -> Int {
+        try await database.write { c in
+            let day: Int64 = 86_400_000
+            var rows = try c.execute(
+                "DELETE FROM browser_session WHERE seen_at <= \(now - BrowserSession.idleLimit)")
+            rows += try c.execute("DELETE FROM browser_session WHERE member_id IS NULL AND seen_at <= \(now - day)")
+            rows += try c.execute("DELETE FROM pending_sign_in WHERE ends_at <= \(now)")
+            rows += try c.execute("DELETE FROM budget_spend WHERE ends_at <= \(now)")
+            rows += try c.execute("DELETE FROM budget_closed WHERE until <= \(now)")
+            rows += try c.execute("DELETE FROM lookup_spend WHERE day < \(now / day - 60)")
+            rows += try c.execute(
+                """
+                DELETE FROM work WHERE state = 'finished' AND changed_at <= \(now - day)
+                    AND kind IN (\(list: DeliveryKind.jobs))
+                """)
+            return rows
+        }
+    }
+
+    private static func laneName(_ network: Network, _ member: MemberID) -> SQL {
+        """
+        (SELECT network || '/' || key FROM account
+            WHERE member_id = \(member) AND network = \(network) AND is_proven = 1)
+        """
+    }
+}

@@ -1,0 +1,149 @@
+import Outbox
+
+extension Repository: OutboxPort {
+    package func enqueue(_ requests: [WorkRequest], now: Int64) async throws -> [Enqueued] {
+        try await database.write { c in
+            try requests.map { try WorkStatements.enqueue($0, now: now, on: c) }
+        }
+    }
+
+    package func claimLane(for holder: WorkerIdentity, now: Int64, leaseUntil: Int64) async throws -> Lease? {
+        // Most looks find nothing: look without taking the write lock first.
+        guard try await database.read({ c in try LaneClaim.peek(now: now, on: c) }) else { return nil }
+        return try await database.write { c in
+            guard let row = try LaneClaim.pick(now: now, on: c) else { return nil }
+            let lane: LaneKey = try row.raw("key")
+            let token = try row.int("token") + 1
+            try c.execute(
+                """
+                UPDATE lane SET holder = \(holder.description), token = \(token), lease_until = \(leaseUntil),
+                    served_at = \(now)
+                WHERE key = \(lane)
+                """)
+            return Lease(lane: lane, token: token, holder: holder)
+        }
+    }
+
+    package func beginNext(
+        under lease: Lease, now: Int64, leaseUntil: Int64, charges: @Sendable @escaping (WorkItem) -> [Charge]
+    ) async throws -> NextStep {
+        try await database.write { c in
+            guard try LaneStatements.isHeld(lease, now: now, on: c) else { return .leaseLost }
+            let lane = try c.one("SELECT is_paused, stop_code, wait_until FROM lane WHERE key = \(lease.lane)")
+            if try lane.bool("is_paused") { return .halted }
+            if try lane.optionalText("stop_code") != nil { return .halted }
+            if try lane.int("wait_until") > now { return .wait(until: try lane.int("wait_until")) }
+            guard
+                let row = try c.first(
+                    """
+                    SELECT id, lane, owner, kind, version, payload, receipt, state, attempts, first_begun_at, not_before
+                    FROM work
+                    WHERE lane = \(lease.lane) AND state IN ('waiting', 'begun') AND gate IS NULL
+                    ORDER BY not_before, id LIMIT 1
+                    """)
+            else { return .empty }
+            if try row.int("not_before") > now { return .wait(until: try row.int("not_before")) }
+            let item = try WorkStatements.item(
+                row, attempt: try row.int("attempts") + 1, firstBegunAt: try row.optionalInt("first_begun_at") ?? now,
+                endUnknown: try row.text("state") == WorkState.begun.rawValue)
+            let costs = charges(item)
+            let fit = try LaneStatements.firstFit(of: costs, now: now, on: c)
+            if fit > now {
+                try c.execute("UPDATE lane SET wait_until = \(fit) WHERE key = \(lease.lane)")
+                return .wait(until: fit)
+            }
+            try LaneStatements.spend(costs, now: now, on: c)
+            try c.execute(
+                """
+                UPDATE work SET state = \(WorkState.begun), attempts = \(item.attempt),
+                    first_begun_at = \(item.firstBegunAt), changed_at = \(now)
+                WHERE id = \(item.id)
+                """)
+            try c.execute("UPDATE lane SET lease_until = \(leaseUntil) WHERE key = \(lease.lane)")
+            return .perform(item)
+        }
+    }
+
+    package func settle(
+        _ item: WorkItem, as report: PerformanceReport, under lease: Lease, now: Int64
+    ) async throws -> Bool {
+        try await database.write { c in
+            guard try LaneStatements.isHeld(lease, now: now, on: c) else { return false }
+            for budget in report.closedBudgets { try LaneStatements.close(budget, on: c) }
+            switch report.performance {
+            case .finished(let outcome, let receipt):
+                try WorkStatements.finish(item.id, outcome, receipt: receipt, now: now, on: c)
+            case .again(let at, let interim, let receipt):
+                try c.execute(
+                    """
+                    UPDATE work SET state = \(WorkState.waiting), not_before = \(at), outcome = \(interim?.code),
+                        reason = \(interim?.reason), receipt = COALESCE(\(receipt), receipt), changed_at = \(now)
+                    WHERE id = \(item.id)
+                    """)
+            case .laneStops(let code, let reason):
+                try c.execute(
+                    "UPDATE work SET state = \(WorkState.waiting), changed_at = \(now) WHERE id = \(item.id)")
+                try c.execute(
+                    """
+                    UPDATE lane SET stop_code = \(code), stop_reason = \(reason), stopped_at = \(now)
+                    WHERE key = \(lease.lane)
+                    """)
+            case .laneWaits(let until, let interim):
+                try c.execute(
+                    """
+                    UPDATE work SET state = \(WorkState.waiting), attempts = \(item.attempt - 1),
+                        outcome = \(interim?.code), reason = \(interim?.reason), changed_at = \(now)
+                    WHERE id = \(item.id)
+                    """)
+                try c.execute(
+                    "UPDATE lane SET wait_until = \(until) WHERE key = \(lease.lane) AND wait_until < \(until)")
+            }
+            return true
+        }
+    }
+
+    package func renew(_ lease: Lease, now: Int64, until: Int64) async throws -> Bool {
+        try await database.write { c in
+            guard try LaneStatements.isHeld(lease, now: now, on: c) else { return false }
+            try c.execute("UPDATE lane SET lease_until = \(until) WHERE key = \(lease.lane)")
+            return true
+        }
+    }
+
+    package func release(_ lease: Lease, now: Int64) async throws {
+        try await database.write { c in
+            guard try LaneStatements.isHeld(lease, now: now, on: c) else { return }
+            try c.execute(
+                """
+                UPDATE lane SET holder = NULL, lease_until = NULL,
+                    ready_at = (
+                        SELECT MIN(not_before) FROM work
+                        WHERE work.lane = lane.key AND state IN ('waiting', 'begun') AND gate IS NULL)
+                WHERE key = \(lease.lane)
+                """)
+        }
+    }
+
+    package func freeLanes(now: Int64, heldBy isGone: @Sendable @escaping (String) -> Bool) async throws -> Int {
+        let holders = try await database.read { c in
+            try c.rows("SELECT DISTINCT holder FROM lane WHERE holder IS NOT NULL").map { try $0.text("holder") }
+        }
+        let gone = holders.filter { isGone(String($0.prefix { $0 != "#" })) }
+        if gone.isEmpty { return 0 }
+        return try await database.write { c in
+            try c.execute("UPDATE lane SET holder = NULL, lease_until = NULL WHERE holder IN (\(list: gone))")
+        }
+    }
+
+    package func nextDue(now: Int64) async throws -> Int64? {
+        try await database.read { c in
+            try c.one(
+                """
+                SELECT MIN(CASE WHEN ready_at > wait_until THEN ready_at ELSE wait_until END) AS due FROM lane
+                WHERE ready_at IS NOT NULL AND is_paused = 0 AND stop_code IS NULL
+                    AND (lease_until IS NULL OR lease_until < \(now))
+                """
+            ).optionalInt("due")
+        }
+    }
+}

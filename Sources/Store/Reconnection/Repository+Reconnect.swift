@@ -1,0 +1,137 @@
+import Deliveries
+import Identifiers
+import Reconnection
+
+extension Repository {
+    package func reconnect(_ member: MemberID, now: Int64) async throws -> ReconnectionResult {
+        try await database.write { c in
+            guard let me = try PartyRow.load(member, on: c) else { return ReconnectionResult() }
+            var mine: [MemberID: LinkKinds] = [:]
+            for row in try c.rows(
+                """
+                SELECT account.member_id, link.kind FROM account
+                JOIN link ON link.target = account.x_key AND link.member_id = \(member)
+                WHERE account.network = 'x' AND account.member_id <> \(member)
+                """)
+            {
+                mine[try row.raw("member_id"), default: []].insert(LinkKinds(rawValue: try row.int("kind")))
+            }
+            var theirs: [MemberID: LinkKinds] = [:]
+            if let pseudonym = me.pseudonym { theirs = try Self.naming(pseudonym, on: c) }
+            theirs[member] = nil
+            let before = try Self.known(member, on: c)
+            var result = ReconnectionResult()
+            var seen: Set<MemberID> = []
+            for other in Set(mine.keys).union(theirs.keys).sorted() {
+                guard let they = try PartyRow.load(other, on: c) else { continue }
+                seen.insert(other)
+                let myParty = me.party(saying: mine[other] ?? [])
+                let theirParty = they.party(saying: theirs[other] ?? [])
+                let forMe = me.consented ? ReconnectionRules.verdict(seeker: myParty, other: theirParty) : nil
+                let forThem = they.consented ? ReconnectionRules.verdict(seeker: theirParty, other: myParty) : nil
+                if try Self.record(forMe, seeker: member, other: other, known: before.shown[other], now: now, on: c) {
+                    result.newForMember += 1
+                }
+                if try Self.record(forThem, seeker: other, other: member, known: before.seekers[other], now: now, on: c) {
+                    result.newForOthers += 1
+                }
+                if let forMe, forMe.mayBeFollowedAutomatically, me.followsLater {
+                    result.followsQueued += try DeliveryStatements.followAutomatically(
+                        other, as: member, now: now, on: c)
+                }
+                if let forThem, forThem.mayBeFollowedAutomatically, they.followsLater {
+                    result.followsQueued += try DeliveryStatements.followAutomatically(
+                        member, as: other, now: now, on: c)
+                }
+            }
+            for other in Set(before.shown.keys).subtracting(seen) {
+                try Self.forget(seeker: member, other: other, on: c)
+            }
+            for other in Set(before.seekers.keys).subtracting(seen) {
+                try Self.forget(seeker: other, other: member, on: c)
+            }
+            return result
+        }
+    }
+
+    private struct Known {
+        /// Whom the member is shown, with the stored reasons.
+        var shown: [MemberID: Int64] = [:]
+        /// To whom the member is shown.
+        var seekers: [MemberID: Int64] = [:]
+    }
+
+    private static func known(_ member: MemberID, on c: any Connection) throws -> Known {
+        var known = Known()
+        for row in try c.rows("SELECT other_id, reasons FROM connection WHERE seeker_id = \(member)") {
+            known.shown[try row.raw("other_id")] = try row.int("reasons")
+        }
+        for row in try c.rows("SELECT seeker_id, reasons FROM connection WHERE other_id = \(member)") {
+            known.seekers[try row.raw("seeker_id")] = try row.int("reasons")
+        }
+        return known
+    }
+
+    /// Stores what the seeker sees of the other. Returns whether the pair is new.
+    private static func record(
+        _ verdict: ReconnectionRules.Verdict?, seeker: MemberID, other: MemberID, known: Int64?, now: Int64,
+        on c: any Connection
+    ) throws -> Bool {
+        guard let verdict else {
+            if known != nil { try forget(seeker: seeker, other: other, on: c) }
+            return false
+        }
+        if known == verdict.reasons.rawValue { return false }
+        try c.execute(
+            """
+            INSERT INTO connection (seeker_id, other_id, tier, reasons, was_following, is_ticked, found_at)
+            VALUES (\(seeker), \(other), \(verdict.tier), \(verdict.reasons), \(verdict.wasFollowing),
+                \(verdict.isTickedAtFirst), \(now))
+            ON CONFLICT (seeker_id, other_id) DO UPDATE SET tier = excluded.tier, reasons = excluded.reasons,
+                was_following = excluded.was_following, is_ticked = excluded.is_ticked
+            """)
+        return known == nil
+    }
+
+    /// The pair is no longer shown: a choice, a block, an account that left. Follows that wait for it are taken back.
+    private static func forget(seeker: MemberID, other: MemberID, on c: any Connection) throws {
+        try c.execute("DELETE FROM connection WHERE seeker_id = \(seeker) AND other_id = \(other)")
+        try DeliveryStatements.cancelWaiting(towards: other, of: seeker, on: c)
+    }
+}
+
+/// What the rules need of a member, read once.
+private struct PartyRow {
+    let member: MemberID
+    let pseudonym: Int64?
+    let isProven: Bool
+    let hasOwnList: Bool
+    let visibility: Visibility?
+    let followsLater: Bool
+
+    /// Nothing is done for somebody who has not chosen yet.
+    var consented: Bool { visibility != nil }
+
+    static func load(_ member: MemberID, on c: any Connection) throws -> PartyRow? {
+        guard
+            let row = try c.first(
+                """
+                SELECT member.visibility, member.follows_later, account.x_key, account.is_proven,
+                    EXISTS (SELECT 1 FROM link_list WHERE link_list.member_id = member.id AND kind = 1) AS has_list,
+                    EXISTS (SELECT 1 FROM opted_out WHERE opted_out.x_key = account.x_key) AS opted_out
+                FROM member LEFT JOIN account ON account.member_id = member.id AND account.network = 'x'
+                WHERE member.id = \(member)
+                """)
+        else { return nil }
+        return PartyRow(
+            member: member, pseudonym: try row.optionalInt("x_key"),
+            isProven: try row.optionalBool("is_proven") ?? false, hasOwnList: try row.bool("has_list"),
+            visibility: try row.bool("opted_out") ? Visibility.nobody : try row.optionalRaw("visibility"),
+            followsLater: try row.bool("follows_later"))
+    }
+
+    func party(saying kinds: LinkKinds) -> Party {
+        Party(
+            member: member, isProven: isProven, hasOwnList: hasOwnList, visibility: visibility, saysOfOther: kinds)
+    }
+}
