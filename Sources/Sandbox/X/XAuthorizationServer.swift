@@ -37,6 +37,7 @@ package actor XAuthorizationServer {
     private var waiting: [String: Waiting] = [:]
     private var codes: [String: Code] = [:]
     private var grants: [String: Grant] = [:]
+    private var windows = FixedWindows()
 
     init(settings: XSettings, environment: SandboxEnvironment) {
         self.settings = settings
@@ -99,6 +100,13 @@ package actor XAuthorizationServer {
     /// The grant of an access token, while it counts.
     func grant(accessToken: String) -> Grant? {
         grants.values.first { $0.accessToken == accessToken && $0.accessExpiresAt > environment.now() }
+    }
+
+    /// Counts one `GET /2/users/me`.
+    func countUsersMe(_ userID: XUserID) -> FixedWindows.State {
+        windows.take(
+            userID.description, limit: settings.usersMePerWindow, period: settings.windowMilliseconds,
+            now: environment.now())
     }
 
     // MARK: A test's hand

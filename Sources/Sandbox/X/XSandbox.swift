@@ -8,7 +8,6 @@ import Identifiers
 package struct XSandbox: SandboxService {
     package let authorization: XAuthorizationServer
     private let community: Community
-    private let limits = FixedWindowLimits()
     private let environment: SandboxEnvironment
 
     package var name: String { "x" }
@@ -22,8 +21,7 @@ package struct XSandbox: SandboxService {
     package func addRoutes(to router: Router<SandboxRequestContext>, on listener: SandboxListener) {
         guard listener == .main else { return }
         XOAuthRoutes(server: authorization, community: community).add(to: router)
-        XUserRoutes(server: authorization, community: community, limits: limits, now: environment.now)
-            .add(to: router)
+        XUserRoutes(server: authorization, community: community).add(to: router)
         addControl(to: router)
     }
 

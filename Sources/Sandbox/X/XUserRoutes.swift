@@ -11,8 +11,6 @@ struct XUserRoutes: Sendable {
 
     let server: XAuthorizationServer
     let community: Community
-    let limits: FixedWindowLimits
-    let now: @Sendable () -> Int64
 
     func add(to router: Router<SandboxRequestContext>) {
         router.get("2/users/me") { request, _ in
@@ -21,9 +19,7 @@ struct XUserRoutes: Sendable {
                 let token = request.headers[.authorization].flatMap(Self.bearerToken),
                 let grant = await server.grant(accessToken: token)
             else { throw XError.problem(.unauthorized, "Unauthorized") }
-            let window = await limits.take(
-                grant.userID.description, limit: settings.usersMePerWindow, period: settings.windowMilliseconds,
-                now: now())
+            let window = await server.countUsersMe(grant.userID)
             let headers = Self.headers(window)
             do {
                 guard window.isAllowed else { throw XError.problem(.tooManyRequests, "Too Many Requests") }
@@ -73,7 +69,7 @@ struct XUserRoutes: Sendable {
         header.lowercased().hasPrefix("bearer ") ? String(header.dropFirst(7)) : nil
     }
 
-    private static func headers(_ window: FixedWindowLimits.Taken) -> HTTPFields {
+    private static func headers(_ window: FixedWindows.State) -> HTTPFields {
         [
             .known("x-rate-limit-limit"): "\(window.limit)",
             .known("x-rate-limit-remaining"): "\(window.remaining)",
