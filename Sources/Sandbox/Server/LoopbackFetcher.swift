@@ -93,6 +93,8 @@ package struct LoopbackFetcher: Sendable {
             switch part {
             case .head(let head):
                 guard head.status == .ok else { throw FetchError.status(Int(head.status.code)) }
+                guard head.headers.first(name: "Content-Type")?.lowercased().hasPrefix("application/json") == true
+                else { throw FetchError.notJSON }
             case .body(let bytes):
                 body += bytes.readableBytesView
                 guard body.count <= maximumBytes else { throw FetchError.tooLarge }

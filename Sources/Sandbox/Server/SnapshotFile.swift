@@ -34,7 +34,7 @@ package struct SnapshotFile: Sendable {
     }
 }
 
-/// Writes the snapshot soon after something changed, at most once a second, and at the end.
+/// Writes the snapshot soon after something changed, at most once a second and a tenth of the time, and at the end.
 actor SnapshotSaver {
     private let file: SnapshotFile
     private let services: [any SandboxService]
@@ -51,8 +51,8 @@ actor SnapshotSaver {
     func follow(_ changes: AsyncStream<Void>) {
         writer = Task {
             for await _ in changes {
-                await save()
-                do { try await Task.sleep(for: .seconds(1)) } catch { return }
+                let duration = await ContinuousClock().measure { await save() }
+                do { try await Task.sleep(for: max(.seconds(1), duration * 9)) } catch { return }
             }
         }
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Sandbox
+import Synchronization
 import Testing
 
 @Suite("Faults, counters and the guard")
@@ -150,12 +151,21 @@ struct FaultTests {
         defer { try? FileManager.default.removeItem(atPath: path) }  // Best effort.
         let file = SnapshotFile(path: path)
         let clock = ManualClock()
+        let password = Mutex("")
         try await SandboxHarness.run(clock: clock, snapshot: file) { harness in
             try await harness.atproto.follow([SandboxHarness.ben.did], as: SandboxHarness.ada.did)
             let visitor = OAuthVisitor(harness: harness)
             _ = try await visitor.signIn()
+            let session = try await harness.wire.post(
+                "/xrpc/com.atproto.server.createSession",
+                json: ["identifier": "ada.example.com", "password": .string(SandboxHarness.ada.appPassword)])
+            password.withLock { $0 = session.json["accessJwt"]?.string ?? "" }
         }
         try await SandboxHarness.run(clock: clock, snapshot: file) { harness in
+            let session = try await harness.wire.get(
+                "/xrpc/com.atproto.server.getSession",
+                headers: ["Authorization": "Bearer \(password.withLock { $0 })"])
+            #expect(session.status == 200)
             let records = await harness.atproto.repositories.records(
                 of: SandboxHarness.ada.did, collection: "app.bsky.graph.follow")
             #expect(records.count == 1)

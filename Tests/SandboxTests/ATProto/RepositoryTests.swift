@@ -215,6 +215,18 @@ struct RepositoryTests {
         }
     }
 
+    @Test("The headers tell whichever limit has the fewest points left")
+    func tightestLimit() async throws {
+        var settings = ATProtoSettings()
+        settings.requestsPerFiveMinutes = 100
+        try await SandboxHarness.run(settings: settings) { harness in
+            let session = try await Session(harness)
+            let written = try await session.follow(SandboxHarness.ben)
+            #expect(written["RateLimit-Policy"] == "100;w=300")
+            #expect(written["RateLimit-Remaining"] == "98")
+        }
+    }
+
     @Test("Records are listed in pages, in both directions")
     func pages() async throws {
         try await SandboxHarness.run { harness in

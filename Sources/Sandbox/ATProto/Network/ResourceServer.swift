@@ -119,13 +119,24 @@ actor ResourceServer {
         do {
             let limits = try await takeRequest()
             var response = try await body()
-            for field in limits where response.headers[field.name] == nil { response.headers.append(field) }
+            response.headers = Self.tightest(response.headers, limits)
             if isDPoP { response.headers[.dpopNonce] = await authorization.nonce }
             return response
         } catch var error as XRPCError {
             if isDPoP { error.headers[.dpopNonce] = await authorization.nonce }
             throw error
         }
+    }
+
+    /// Of several limits the real server tells the one with the fewest points left, whatever it is a limit on.
+    private static func tightest(_ headers: HTTPFields, _ limits: HTTPFields) -> HTTPFields {
+        func remaining(_ headers: HTTPFields) -> Int {
+            headers[.rateLimitRemaining].flatMap { Int($0) } ?? .max
+        }
+        guard remaining(limits) < remaining(headers) else { return headers }
+        var headers = headers
+        for field in limits { headers[field.name] = field.value }
+        return headers
     }
 
     private nonisolated func caller(_ request: Request) async throws -> Caller? {

@@ -1,5 +1,5 @@
 /// A scope value after the permission specification (https://atproto.com/specs/permission): `resource[:positional]
-/// [?name=value&…]`.
+/// [?name=value&…]`. Permission sets (`include:`) are not understood, since they would have to be fetched.
 enum PermissionScope: Sendable, Hashable {
     enum RepoAction: String, Sendable, CaseIterable {
         case create, update, delete
