@@ -80,13 +80,14 @@ package struct MastodonClient: Sendable {
     package func resolve(
         _ acct: Acct, session: MastodonSession
     ) async throws(NetworkError) -> MastodonAnswer<MastodonAccount?> {
-        guard isLocal(acct, session) else { return try await search(acct, session) }
-        let known = try await lookup(acct, session: session)
-        if known.value != nil { return known }
-        // Some servers' lookup misses accounts that their search finds.
-        let found = try await search(acct, session)
+        // Where one finds nobody the other may: some servers' lookup misses accounts that their search finds, and some
+        // searches miss whom the lookup knows.
+        let isLocal = isLocal(acct, session)
+        let first = isLocal ? try await lookup(acct, session: session) : try await search(acct, session)
+        if first.value != nil { return first }
+        let second = isLocal ? try await search(acct, session) : try await lookup(acct, session: session)
         return MastodonAnswer(
-            value: found.value, rateLimit: found.rateLimit, requests: known.requests + found.requests)
+            value: second.value, rateLimit: second.rateLimit, requests: first.requests + second.requests)
     }
 
     private func search(

@@ -80,6 +80,28 @@ struct MastodonClientTests {
         }
     }
 
+    @Test("Somebody of another server whom the search misses is looked up among those that this one knows")
+    func lookupRemote() async throws {
+        let far = Answer.json(#"{"id": "9", "username": "bob", "acct": "bob@far.example.com"}"#)
+        try await TestBench.scripted([
+            "GET /api/v2/search": [.json(#"{"accounts": []}"#)], "GET /api/v1/accounts/lookup": [far],
+        ]) { bench, script, _ in
+            let found = try await bench.api.resolve(Acct("bob@far.example.com"), session: bench.session())
+            #expect(found.value?.id.description == "9" && found.requests == 2)
+            #expect(await script.requests("GET /api/v1/accounts/lookup").first?.query["acct"] == "bob@far.example.com")
+        }
+    }
+
+    @Test("Nobody is found when neither way finds anybody")
+    func nobody() async throws {
+        try await TestBench.scripted(["GET /api/v2/search": [.json("{}")]]) { bench, _, _ in
+            for acct in [try Acct("bob@far.example.com"), try Acct(user: "bob", host: bench.hosts[0])] {
+                let found = try await bench.api.resolve(acct, session: bench.session())
+                #expect(found.value == nil && found.requests == 2)
+            }
+        }
+    }
+
     @Test("A server whose addresses bear another domain is recognised by it")
     func claimedDomain() async throws {
         let cleo = #"{"id": "4", "username": "cleo", "acct": "cleo"}"#

@@ -54,7 +54,8 @@ struct MastodonFailure: Sendable {
         case 410: MastodonErrorCode.gone
         case 429: MastodonErrorCode.rateLimited
         case 500...: MastodonErrorCode.serverError
-        default: text.contains("follow more than") ? MastodonErrorCode.followLimit : MastodonErrorCode.invalid
+        case _ where limitWords.contains(where: text.contains): MastodonErrorCode.followLimit
+        default: MastodonErrorCode.invalid
         }
     }
 
@@ -66,6 +67,8 @@ struct MastodonFailure: Sendable {
         "access token was revoked", "access token is invalid", "access token expired", "invalid_token",
         "token has been revoked", "token revoked",
     ]
+    /// `users.follow_limit_reached` of Mastodon's config/locales/en.yml, and what others say.
+    private static let limitWords = ["follow more than", "following too many"]
     private static let unusableWords = [
         "login is currently disabled", "pending approval", "confirmed e-mail", "confirmed email", "your account",
         "deactivated",
