@@ -24,7 +24,7 @@ extension XGraph {
         let everybody = cast.compactMap(\.x?.id) + generated
         let others = everybody.filter { $0 != hugo } + strangers
         add(hugo, follows: Array(others.prefix(hugeFollowing)))
-        addAudience(of: rosa, 2_600, from: everybody + strangers)
+        addAudience(of: rosa, 2_600, from: everybody.filter { $0 != ids["oskar"] } + strangers)
         for stranger in strangers.suffix(60) { add(stranger, follows: [amara]) }
     }
 

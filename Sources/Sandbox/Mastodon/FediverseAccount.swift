@@ -38,7 +38,7 @@ extension Community {
 extension FediverseAccount {
     fileprivate init(_ account: Person.MastodonAccount, about: String) {
         self.init(
-            address: FediverseAddress(account.server, account.username), displayName: account.displayName,
+            address: account.address, displayName: account.displayName,
             note: about, isLocked: account.isLocked, isBot: account.isBot, isSlow: account.isSlow)
     }
 }

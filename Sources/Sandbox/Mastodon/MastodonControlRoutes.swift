@@ -85,6 +85,6 @@ struct MastodonControlRoutes: Sendable {
         guard let account = key?.string.flatMap({ community[$0] })?.mastodon else {
             throw HTTPError(.notFound, message: "Nobody of that key is on Mastodon")
         }
-        return FediverseAddress(account.server, account.username)
+        return account.address
     }
 }

@@ -76,8 +76,7 @@ struct MastodonOAuthRoutes: Sendable {
 
     /// The account that a person has on this server, were it one that they moved away from.
     private func account(of person: Person) -> FediverseAddress? {
-        [person.mastodon, person.formerMastodon].compactMap { $0 }.first { $0.server == host }
-            .map { FediverseAddress(host, $0.username) }
+        [person.mastodon, person.formerMastodon].compactMap { $0 }.first { $0.server == host }?.address
     }
 
     private func page(_ request: MastodonAuthorization.Request, token: String) -> Response {

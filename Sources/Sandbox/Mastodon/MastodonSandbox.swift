@@ -77,10 +77,7 @@ extension Community {
             guard let follower = self[follow.follower]?.mastodon, let followed = self[follow.followed]?.mastodon else {
                 return nil
             }
-            return (
-                FediverseAddress(follower.server, follower.username),
-                FediverseAddress(followed.server, followed.username)
-            )
+            return (follower.address, followed.address)
         }
     }
 }
