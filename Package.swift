@@ -105,8 +105,10 @@ let package = Package(
                 "Identifiers", "Sealing", "HTTPTransport", "XArchive", "ATProto", "Mastodon", "Accounts",
                 "Reconnection", "Outbox", "Deliveries", "Store", "Campaign", "Website", "Sandbox", hummingbird,
                 logging,
+                .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
 

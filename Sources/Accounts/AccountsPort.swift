@@ -70,6 +70,9 @@ package protocol AccountsPort: Sendable {
 
     /// Grants and apps that are not sealed with that key, at most `limit`.
     func grantsNotSealed(with keyID: String, limit: Int) async throws -> [SealedGrant]
+    /// Replaces the sealed bytes and the key's id alone, if the grant is still that version; the version stays, so that
+    /// a refresh under way goes on.
+    func resealGrant(_ grant: SealedGrant, ifVersion version: Int64) async throws -> Bool
     func appsNotSealed(with keyID: String, limit: Int) async throws -> [SealedApp]
     func replaceApp(_ app: SealedApp) async throws
 }

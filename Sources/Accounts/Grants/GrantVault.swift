@@ -30,17 +30,19 @@ package struct GrantVault: Sendable {
     let port: any AccountsPort
     let sealer: SecretSealer
     let oauth: OAuthClient
+    let passwords: AppPasswordClient
     let mastodon: MastodonOAuth
     let now: @Sendable () -> Int64
     let logger: Logger
 
     package init(
-        port: any AccountsPort, sealer: SecretSealer, oauth: OAuthClient, mastodon: MastodonOAuth,
-        now: @escaping @Sendable () -> Int64, logger: Logger
+        port: any AccountsPort, sealer: SecretSealer, oauth: OAuthClient, passwords: AppPasswordClient,
+        mastodon: MastodonOAuth, now: @escaping @Sendable () -> Int64, logger: Logger
     ) {
         self.port = port
         self.sealer = sealer
         self.oauth = oauth
+        self.passwords = passwords
         self.mastodon = mastodon
         self.now = now
         self.logger = logger
@@ -70,17 +72,9 @@ package struct GrantVault: Sendable {
             // Somebody signed in again meanwhile: what they brought is newer.
             return try await grant(for: stored.key)
         }
-        let fresh: ATSession
-        do {
-            fresh = try await oauth.refresh(session)
-        } catch {
-            switch error {
-            case .network(let network): throw Failure.network(network)
-            default:
-                logger.notice("A grant was refused", metadata: ["network": "bluesky", "cause": "\(error)"])
-                try await port.markNeedsSignIn(stored.key, version: stored.version, now: now())
-                throw Failure.needsSignIn
-            }
+        guard let fresh = try await successor(of: session) else {
+            try await port.markNeedsSignIn(stored.key, version: stored.version, now: now())
+            throw Failure.needsSignIn
         }
         var next = stored
         next.sealed = try sealer.seal(
@@ -93,6 +87,23 @@ package struct GrantVault: Sendable {
         next.version += 1
         next.refreshBegunAt = nil
         return Opened(grant: .bluesky(fresh), stored: next)
+    }
+
+    /// The refreshed session, or nil when the server does not honour this one any more.
+    private func successor(of session: ATSession) async throws -> ATSession? {
+        do {
+            switch session.grant {
+            case .oauth: return try await oauth.refresh(session)
+            case .appPassword: return try await passwords.refresh(session)
+            }
+        } catch OAuthError.network(let error) {
+            throw Failure.network(error)
+        } catch AppPasswordClient.Failure.network(let error) {
+            throw Failure.network(error)
+        } catch {
+            logger.notice("A grant was refused", metadata: ["network": "bluesky", "cause": "\(error)"])
+            return nil
+        }
     }
 
     /// Notes that the provider refused the grant for good.
@@ -119,7 +130,11 @@ package struct GrantVault: Sendable {
     /// Revokes one opened grant.
     package func revoke(_ grant: Grant) async throws {
         switch grant {
-        case .bluesky(let session): _ = try await oauth.revoke(session)
+        case .bluesky(let session):
+            switch session.grant {
+            case .oauth: _ = try await oauth.revoke(session)
+            case .appPassword: try await passwords.deleteSession(session)
+            }
         case .mastodon(let session):
             for stored in try await port.registeredApps(for: session.host) {
                 let app = try sealer.open(

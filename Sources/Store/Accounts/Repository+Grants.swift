@@ -100,6 +100,16 @@ extension Repository {
         }
     }
 
+    package func resealGrant(_ grant: SealedGrant, ifVersion version: Int64) async throws -> Bool {
+        try await database.write { c in
+            try c.execute(
+                """
+                UPDATE account_grant SET sealed = \(grant.sealed), key_id = \(grant.keyID)
+                WHERE version = \(version) AND \(sql: Self.belongs(to: grant.key))
+                """) > 0
+        }
+    }
+
     package func appsNotSealed(with keyID: String, limit: Int) async throws -> [SealedApp] {
         try await database.read { c in
             try c.rows(

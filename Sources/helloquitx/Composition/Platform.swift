@@ -1,0 +1,228 @@
+import ATProto
+import Accounts
+import Campaign
+import Deliveries
+import Foundation
+import HTTPTransport
+import Identifiers
+import Logging
+import Mastodon
+import Outbox
+import Reconnection
+import Sealing
+import Store
+
+/// Everything wired: the one place where adapters meet the domain.
+struct Platform: Sendable {
+    let settings: Settings
+    let campaign: CampaignFile
+    let database: Database
+    let repository: Repository
+    let sealer: SecretSealer
+    let pseudonymizer: Pseudonymizer
+    let clients: Clients
+    let vault: GrantVault
+    let signIn: SignInService
+    let metadata: OAuthClientMetadata
+    let performer: DeliveryPerformer
+    let bound: LookupBound
+    let logger: Logger
+
+    /// What talks to other servers.
+    struct Clients: Sendable {
+        let outbound: OutboundClient
+        let resolver: IdentityResolver
+        let oauth: OAuthClient
+        let passwords: AppPasswordClient
+        let pds: PDSClient
+        let mastodon: MastodonClient
+        let textRecords: DNSTextResolver
+        let mastodonOAuth: MastodonOAuth
+        let addresses: ServerAddresses
+    }
+
+    enum Failure: Error, CustomStringConvertible {
+        case secretUnreadable(path: String, reason: String)
+        case wrongKey(String)
+
+        var description: String {
+            switch self {
+            case .secretUnreadable(let path, let reason): "\(path) cannot be read: \(reason)"
+            case .wrongKey(let reason): "the keys in the data folder do not fit the database: \(reason)"
+            }
+        }
+    }
+
+    /// Opens the database, brings it up to date, reads the keys, and wires everything.
+    static func open(_ settings: Settings, logger: Logger) async throws -> Platform {
+        let now = SystemEnvironment.now
+        let database = try await openDatabase(settings, logger: logger)
+        let repository = Repository(database: database)
+        let hasMembers = try await repository.hasMembers()
+        let keys = try KeyFiles(
+            dataFolder: settings.data, databaseHasMembers: hasMembers, randomBytes: SystemEnvironment.randomBytes)
+        let sealer = SecretSealer(keyring: keys.keyring)
+        let campaign = try settings.campaign.map { try CampaignFile(folder: $0) } ?? .standard
+        try await repository.setGate(Gate.launch, opensAt: campaign.launchAt ?? 0)
+        let metadata = try clientMetadata(settings, campaign)
+        let clients = try makeClients(settings, campaign, metadata: metadata, keys: keys, logger: logger)
+        let vault = GrantVault(
+            port: repository, sealer: sealer, oauth: clients.oauth, passwords: clients.passwords,
+            mastodon: clients.mastodonOAuth, now: now, logger: logger)
+        let bound = LookupBound()
+        let platform = Platform(
+            settings: settings, campaign: campaign, database: database, repository: repository, sealer: sealer,
+            pseudonymizer: keys.pseudonymizer, clients: clients, vault: vault,
+            signIn: try makeSignIn(
+                settings, campaign, repository: repository, sealer: sealer, keys: keys, clients: clients,
+                vault: vault, logger: logger),
+            metadata: metadata,
+            performer: DeliveryPerformer(
+                bluesky: BlueskyFollowing(vault: vault, pds: clients.pds, now: now, logger: logger),
+                mastodon: MastodonFollowing(vault: vault, client: clients.mastodon, now: now, logger: logger),
+                jobs: MemberJobRunner(reconnection: repository, deliveries: repository, bound: bound, now: now),
+                pace: pace(settings), now: now, logger: logger),
+            bound: bound, logger: logger)
+        try await platform.checkKeys()
+        return platform
+    }
+
+    static func openDatabase(_ settings: Settings, logger: Logger) async throws -> Database {
+        try FileManager.default.createDirectory(
+            atPath: settings.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let database =
+            if let url = settings.databaseURL {
+                try await Database.postgres(url: url, connections: settings.databaseConnections, logger: logger)
+            } else {
+                try await Database.sqlite(path: settings.data + "/helloquitx.sqlite", logger: logger)
+            }
+        _ = try await Migrator(now: SystemEnvironment.now, logger: logger).migrate(database)
+        return database
+    }
+
+    private static func pace(_ settings: Settings) -> Pace {
+        var pace = Pace()
+        pace.windowScale = settings.windowScale
+        return pace
+    }
+
+    private static func clientMetadata(
+        _ settings: Settings, _ campaign: CampaignFile
+    ) throws -> OAuthClientMetadata {
+        let origin = settings.publicURL.origin.description
+        return OAuthClientMetadata(
+            clientID: try OutboundURL("\(origin)/oauth/client-metadata.json"),
+            redirectURI: try OutboundURL("\(origin)/oauth/bluesky/callback"),
+            jwksURI: try OutboundURL("\(origin)/oauth/jwks.json"),
+            scope: ATScopes.follows.union(ATScopes.follows.transitional), name: campaign.name,
+            uri: try OutboundURL("\(origin)/"))
+    }
+
+    private static func makeClients(
+        _ settings: Settings, _ campaign: CampaignFile, metadata: OAuthClientMetadata, keys: KeyFiles, logger: Logger
+    ) throws -> Clients {
+        let now = SystemEnvironment.now
+        let randomBytes = SystemEnvironment.randomBytes
+        let operatorHosts = [settings.plc, settings.handleResolver, settings.x?.apiBase].compactMap { $0 }
+        let policy: AddressPolicy =
+            settings.sandbox == nil ? .publicInternet.admitting(operatorHosts) : .sandbox
+        let outbound = OutboundClient(policy: policy, now: now, logger: logger)
+        let addresses: ServerAddresses =
+            if let sandbox = settings.sandbox {
+                try ServerAddresses(sandboxHosts: sandboxHosts(sandbox))
+            } else { .secure }
+        let textRecords = DNSTextResolver()
+        let resolver = IdentityResolver(
+            client: outbound,
+            configuration: .init(plc: settings.plc, handleResolver: settings.handleResolver),
+            textRecords: { (name) async throws(DNSTextResolver.LookupError) in try await textRecords.records(of: name) },
+            now: now)
+        let appView = try OutboundURL(settings.sandbox ?? "https://public.api.bsky.app")
+        return Clients(
+            outbound: outbound, resolver: resolver,
+            oauth: OAuthClient(
+                client: outbound, resolver: resolver, metadata: metadata, signingKey: keys.clientKey, now: now,
+                randomness: randomBytes, logger: logger),
+            passwords: AppPasswordClient(
+                client: outbound, resolver: resolver, now: now, randomness: randomBytes),
+            pds: PDSClient(client: outbound, appView: appView, now: now, randomness: randomBytes),
+            mastodon: MastodonClient(client: outbound, addresses: addresses, now: now),
+            textRecords: textRecords,
+            mastodonOAuth: MastodonOAuth(
+                client: outbound, addresses: addresses, now: now, randomness: randomBytes, logger: logger),
+            addresses: addresses)
+    }
+
+    /// The sandbox's servers: its port and the three after it.
+    private static func sandboxHosts(_ origin: String) throws -> Set<ServerHost> {
+        let base = try OutboundURL(origin).host
+        return Set(try (0...3).map { try ServerHost("\(base.name):\((base.port ?? 80) + $0)") })
+    }
+
+    private static func makeSignIn(
+        _ settings: Settings, _ campaign: CampaignFile, repository: Repository, sealer: SecretSealer, keys: KeyFiles,
+        clients: Clients, vault: GrantVault, logger: Logger
+    ) throws -> SignInService {
+        let now = SystemEnvironment.now
+        let randomBytes = SystemEnvironment.randomBytes
+        let origin = settings.publicURL.origin.description
+        let key = try settings.x.map { x in
+            XSignInKey(
+                clientID: x.clientID, clientSecret: try x.clientSecretFile.map(secret(in:)),
+                redirectURI: "\(origin)/oauth/x/callback", authorizationBase: x.authorizationBase, apiBase: x.apiBase)
+        }
+        return SignInService(
+            parts: .init(
+                port: repository, sealer: sealer, pseudonymizer: keys.pseudonymizer, vault: vault,
+                oauth: clients.oauth, resolver: clients.resolver,
+                discovery: InstanceDiscovery(
+                    client: clients.outbound, addresses: clients.addresses, now: now, logger: logger),
+                registration: AppRegistration(
+                    client: clients.outbound, addresses: clients.addresses, clientName: campaign.name,
+                    website: origin, now: now, logger: logger),
+                mastodon: clients.mastodonOAuth,
+                confirmation: AddressConfirmation(client: clients.outbound, addresses: clients.addresses, now: now),
+                x: XSignIn(
+                    key: key, client: clients.outbound, now: now, randomness: randomBytes, logger: logger),
+                mastodonRedirectURI: "\(origin)/oauth/mastodon/callback", blueskyScope: .follows),
+            now: now, randomBytes: randomBytes, logger: logger)
+    }
+
+    private static func secret(in path: String) throws -> String {
+        do {
+            return try String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+        } catch {
+            throw Failure.secretUnreadable(path: path, reason: error.localizedDescription)
+        }
+    }
+
+    /// Opens one sealed secret: a wrong key file is noticed at start, not at the first delivery.
+    private func checkKeys() async throws {
+        for grant in try await repository.grantsNotSealed(with: "", limit: 1) {
+            do {
+                _ = try vault.reseal(grant, for: grant.member)
+            } catch {
+                throw Failure.wrongKey("\(error)")
+            }
+        }
+    }
+
+    /// The worker of this process.
+    func worker(_ identity: ProcessIdentity) -> Worker {
+        var numbers = Worker.Settings()
+        numbers.slots = settings.workSlots
+        numbers.lease = settings.leaseMilliseconds
+        numbers.renewal = max(100, settings.leaseMilliseconds / 3)
+        let logger = Logger(label: "work")
+        return Worker(
+            port: repository, performer: performer, settings: numbers, process: identity.name,
+            now: SystemEnvironment.now, sleep: SystemEnvironment.sleep, isProcessGone: { identity.isGone($0) },
+            observe: { WorkLog(logger: logger).note($0) })
+    }
+
+    func close() async throws {
+        await clients.outbound.shutdown()
+        await clients.textRecords.shutdown()
+        try await database.close()
+    }
+}

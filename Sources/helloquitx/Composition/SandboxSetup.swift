@@ -1,0 +1,78 @@
+import Foundation
+import HTTPTransport
+import Identifiers
+import Logging
+import Sandbox
+
+/// Starts the stand-ins for the networks beside the site, and keeps them away from anything real.
+enum SandboxSetup {
+    enum Failure: Error, CustomStringConvertible {
+        case realData(path: String)
+
+        var description: String {
+            switch self {
+            case .realData(let path):
+                """
+                \(path) holds data that is not the sandbox's (there is no file 'SANDBOX' in it); choose another folder \
+                with --data
+                """
+            }
+        }
+    }
+
+    private static let marker = "SANDBOX"
+
+    /// Marks an empty folder as the sandbox's, or checks that it is one.
+    static func claim(_ folder: String) throws {
+        let files = FileManager.default
+        let path = folder + "/" + marker
+        if files.fileExists(atPath: path) { return }
+        let isEmpty = try !files.fileExists(atPath: folder) || files.contentsOfDirectory(atPath: folder).isEmpty
+        guard isEmpty else { throw Failure.realData(path: folder) }
+        try files.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try Data("Made-up data. Safe to delete.\n".utf8).write(to: URL(filePath: path))
+    }
+
+    /// Starts the stand-ins with the made-up community.
+    ///
+    /// - Parameters:
+    ///   - ports: 8081 and the three after it, unless a test wants free ones.
+    ///   - folder: keeps their state across restarts.
+    static func start(
+        ports: SandboxPorts, folder: String?, community: Community, now: @escaping @Sendable () -> Int64,
+        randomBytes: @escaping @Sendable (Int) -> [UInt8], logger: Logger
+    ) async throws -> SandboxServer {
+        try await SandboxServer.start(
+            ports: ports, now: now, randomBytes: randomBytes, logger: logger,
+            snapshot: folder.map { SnapshotFile(path: $0 + "/sandbox.json") }
+        ) { environment in
+            let atproto = ATProtoSandbox(accounts: community.atprotoAccounts, environment: environment)
+            return [
+                atproto, XSandbox(community: community, environment: environment),
+                MastodonSandbox(community: community, environment: environment),
+                CommunityPages(community: community, environment: environment),
+            ]
+        }
+    }
+
+    /// The settings of another process beside a sandbox that runs already.
+    static func siblingSettings(data: String?, sandboxPort: Int) throws -> Settings {
+        guard let data else { throw CommandFailure("--sandbox-port needs --data", .setting) }
+        return try settings(port: 8080, data: data, sandbox: "http://127.0.0.1:\(sandboxPort)")
+    }
+
+    /// The settings of a site beside the sandbox: everything real is replaced.
+    static func settings(port: Int, data: String, sandbox: String) throws -> Settings {
+        try claim(data)
+        return Settings(
+            publicURL: try OutboundURL("http://127.0.0.1:\(port)"), bind: "127.0.0.1", port: port, data: data,
+            databaseURL: nil, databaseConnections: 6, campaign: nil,
+            x: Settings.X(
+                clientID: "sandbox-x-public", clientSecretFile: nil,
+                authorizationBase: try OutboundURL(sandbox), apiBase: try OutboundURL(sandbox)),
+            plc: try OutboundURL(sandbox), handleResolver: try OutboundURL(sandbox), workSlots: 8,
+            windowScale: 0.001, leaseMilliseconds: 30_000, sandbox: sandbox, logFormat: .text,
+            metricsTokenFile: nil)
+    }
+}

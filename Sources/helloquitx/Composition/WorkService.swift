@@ -1,0 +1,46 @@
+import Deliveries
+import Foundation
+import Logging
+import Outbox
+import ServiceLifecycle
+import Store
+
+/// Runs the worker and the clock of the platform's own jobs, until told to stop; what is under way is finished first.
+struct WorkService: Service {
+    let platform: Platform
+    let worker: Worker
+
+    init(platform: Platform) throws {
+        self.platform = platform
+        worker = platform.worker(try ProcessIdentity())
+    }
+
+    func run() async throws {
+        // A graceful shutdown cancels the loops; the worker itself finishes the try that is under way.
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await worker.run() }
+                group.addTask { await tick() }
+            }
+        }
+    }
+
+    /// Opens gates whose moment has come every second, and tidies up every ten minutes. Any number of processes may:
+    /// both are idempotent.
+    private func tick() async {
+        var lastCleanUp: Int64 = 0
+        while !Task.isCancelled {
+            let now = SystemEnvironment.now()
+            do {
+                _ = try await platform.repository.openDueGates(now: now)
+                if now - lastCleanUp > 600_000 {
+                    lastCleanUp = now
+                    _ = try await platform.repository.cleanUp(now: now)
+                }
+            } catch {
+                platform.logger.error("The platform's own jobs failed", metadata: ["error": "\(error)"])
+            }
+            do { try await SystemEnvironment.sleep(1_000) } catch { return }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import HTTPTransport
+import Identifiers
+import Yams
+
+/// Reads a settings file. Every mistake is a sentence that names the key and the fix.
+struct SettingsFile {
+    enum ReadError: Error, Equatable, CustomStringConvertible {
+        case unreadable(path: String, reason: String)
+        case malformed(path: String, reason: String)
+        case unknownKey(path: String, key: String, known: [String])
+        case badValue(path: String, key: String, expected: String)
+        case missing(path: String, key: String, example: String)
+
+        var description: String {
+            switch self {
+            case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
+            case .malformed(let path, let reason): "\(path) is not YAML of 'key: value' lines: \(reason)"
+            case .unknownKey(let path, let key, let known):
+                "\(path): unknown setting '\(key)'; known are \(known.joined(separator: ", "))"
+            case .badValue(let path, let key, let expected): "\(path): '\(key)' must be \(expected)"
+            case .missing(let path, let key, let example): "\(path): '\(key)' is missing; for example \(key): \(example)"
+            }
+        }
+    }
+
+    static let keys = [
+        "url", "bind", "port", "data", "database", "database.connections", "campaign", "x.clientID",
+        "x.clientSecretFile", "x.authorizationBase", "x.apiBase", "bluesky.plc", "bluesky.handleResolver",
+        "work.slots", "work.leaseMilliseconds", "work.windowScale", "log.format", "metrics.tokenFile",
+    ]
+
+    let path: String
+    private let values: [String: String]
+
+    init(path: String) throws {
+        let text: String
+        do {
+            text = try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw ReadError.unreadable(path: path, reason: error.localizedDescription)
+        }
+        try self.init(parsing: text, path: path)
+    }
+
+    init(parsing text: String, path: String) throws {
+        self.path = path
+        let root: Node?
+        do {
+            root = try Yams.compose(yaml: text)
+        } catch {
+            throw ReadError.malformed(path: path, reason: "\(error)")
+        }
+        var values: [String: String] = [:]
+        if let root {
+            guard let mapping = root.mapping else { throw ReadError.malformed(path: path, reason: "no mapping") }
+            try Self.flatten(mapping, prefix: "", into: &values, path: path)
+        }
+        for key in values.keys where !Self.keys.contains(key) {
+            throw ReadError.unknownKey(path: path, key: key, known: Self.keys)
+        }
+        self.values = values
+    }
+
+    private static func flatten(
+        _ mapping: Node.Mapping, prefix: String, into values: inout [String: String], path: String
+    ) throws {
+        for (keyNode, value) in mapping {
+            let key = prefix + (keyNode.string ?? "")
+            if let inner = value.mapping {
+                try flatten(inner, prefix: key + ".", into: &values, path: path)
+            } else if let text = value.string {
+                values[key] = text
+            } else {
+                throw ReadError.badValue(path: path, key: key, expected: "one value")
+            }
+        }
+    }
+
+    func settings() throws -> Settings {
+        let url = try require("url", example: "https://away.example.com")
+        let publicURL = try address("url", url)
+        let isLoopback = publicURL.host.name == "127.0.0.1"
+        guard publicURL.scheme == .https || isLoopback else {
+            throw ReadError.badValue(path: path, key: "url", expected: "an https address")
+        }
+        var x: Settings.X?
+        if let clientID = values["x.clientID"] {
+            x = Settings.X(
+                clientID: clientID, clientSecretFile: values["x.clientSecretFile"],
+                authorizationBase: try address("x.authorizationBase", values["x.authorizationBase"] ?? "https://x.com"),
+                apiBase: try address("x.apiBase", values["x.apiBase"] ?? "https://api.x.com"))
+        }
+        return Settings(
+            publicURL: publicURL, bind: values["bind"] ?? "127.0.0.1", port: try number("port", 8080, 0...65_535),
+            data: try require("data", example: "/var/lib/helloquitx"), databaseURL: values["database"],
+            databaseConnections: try number("database.connections", 10, 2...200), campaign: values["campaign"], x: x,
+            plc: try address("bluesky.plc", values["bluesky.plc"] ?? "https://plc.directory"),
+            handleResolver: try values["bluesky.handleResolver"].map { try address("bluesky.handleResolver", $0) },
+            workSlots: try number("work.slots", 8, 1...256),
+            windowScale: try scale(), leaseMilliseconds: Int64(try number("work.leaseMilliseconds", 30_000, 500...600_000)),
+            sandbox: nil, logFormat: try logFormat(), metricsTokenFile: values["metrics.tokenFile"])
+    }
+
+    private func require(_ key: String, example: String) throws -> String {
+        guard let value = values[key], !value.isEmpty else {
+            throw ReadError.missing(path: path, key: key, example: example)
+        }
+        return value
+    }
+
+    private func address(_ key: String, _ text: String) throws -> OutboundURL {
+        do {
+            return try OutboundURL(text)
+        } catch {
+            throw ReadError.badValue(path: path, key: key, expected: "an address such as https://example.com")
+        }
+    }
+
+    private func number(_ key: String, _ standard: Int, _ range: ClosedRange<Int>) throws -> Int {
+        guard let text = values[key] else { return standard }
+        guard let number = Int(text), range.contains(number) else {
+            throw ReadError.badValue(
+                path: path, key: key, expected: "a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    private func scale() throws -> Double {
+        guard let text = values["work.windowScale"] else { return 1 }
+        guard let scale = Double(text), scale > 0, scale <= 1 else {
+            throw ReadError.badValue(path: path, key: "work.windowScale", expected: "a number above 0, at most 1")
+        }
+        return scale
+    }
+
+    private func logFormat() throws -> Settings.LogFormat {
+        guard let text = values["log.format"] else { return .text }
+        guard let format = Settings.LogFormat(rawValue: text) else {
+            throw ReadError.badValue(path: path, key: "log.format", expected: "text or json")
+        }
+        return format
+    }
+}
