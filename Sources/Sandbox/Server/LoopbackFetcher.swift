@@ -80,8 +80,9 @@ package struct LoopbackFetcher: Sendable {
         _ path: String, of host: String, _ outbound: NIOAsyncChannelOutboundWriter<HTTPClientRequestPart>
     ) async throws {
         let headers: HTTPHeaders = ["Host": host, "Accept": "application/json", "Connection": "close"]
-        try await outbound.write(.head(.init(version: .http1_1, method: .GET, uri: path, headers: headers)))
-        try await outbound.write(.end(nil))
+        // Both at once: a quick server answers the head and is gone before the end could follow.
+        try await outbound.write(
+            contentsOf: [.head(.init(version: .http1_1, method: .GET, uri: path, headers: headers)), .end(nil)])
     }
 
     /// The answer's body; nil when the connection ended before it did.
