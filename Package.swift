@@ -112,6 +112,11 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        .executableTarget(
+            name: "helloquitx-bench",
+            dependencies: ["Identifiers", "Accounts", "Reconnection", "Store", logging], path: "Benchmarks",
+            swiftSettings: settings),
+
         // Tests.
         tests("Identifiers"),
         tests("Sealing"),
