@@ -94,7 +94,7 @@ struct MastodonOAuthRoutes: Sendable {
             \(scopes)
             </ul>
             <p>
-            <button name="decision" value="accept">Authorize</button>
+            <button name="decision" value="accept">Accept</button>
             <button name="decision" value="deny">Deny</button>
             </p>
             </form>

@@ -72,8 +72,8 @@ struct XOAuthRoutes: Sendable {
                 \(scopes)
                 </ul>
                 <p>
-                <button name="decision" value="accept">Authorize app</button>
-                <button name="decision" value="deny">Cancel</button>
+                <button name="decision" value="accept">Accept</button>
+                <button name="decision" value="deny">Deny</button>
                 </p>
                 </form>
                 """
