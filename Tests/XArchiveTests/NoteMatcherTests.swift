@@ -69,7 +69,7 @@ struct NoteMatcherTests {
     func counts() throws {
         let folder = try TemporaryFolder()
         func note(_ id: UInt64, _ text: String) -> String {
-            #"{"noteTweet" : {"noteTweetId" : "\#(id)", "createdAt" : "2024-06-01T12:00:00.000Z", "core" : {"text" : "\#(text)"}}}"#
+            #"{"noteTweet" : {"noteTweetId" : "\#(id)", "core" : {"text" : "\#(text)"}}}"#
         }
         func tweet(_ id: UInt64, _ text: String) -> String { #"{"id_str" : "\#(id)", "full_text" : "\#(text)"}"# }
         let archive = MadeUpArchive([
