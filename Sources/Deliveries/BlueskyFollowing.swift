@@ -32,9 +32,12 @@ package struct BlueskyFollowing: Sendable {
             return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.unreadablePayload")))
         }
         return try await withSession(payload, item) { session in
-            if let known = try await existing.record(following: subject, lane: item.lane, load: {
-                try await load(session)
-            }) {
+            if let known = try await existing.record(
+                following: subject, lane: item.lane,
+                load: {
+                    try await load(session)
+                })
+            {
                 let outcome = known == rkey ? FollowOutcome.sent : .already
                 return PerformanceReport(.finished(outcome.outcome(), receipt: Array(known.description.utf8)))
             }

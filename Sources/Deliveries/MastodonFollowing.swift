@@ -37,7 +37,9 @@ package struct MastodonFollowing: Sendable {
             }
             if let moved = account.moved {
                 return PerformanceReport(
-                    .finished(FollowOutcome.movedTo.outcome(moved.acct?.description), receipt: Array(account.id.description.utf8)))
+                    .finished(
+                        FollowOutcome.movedTo.outcome(moved.acct?.description),
+                        receipt: Array(account.id.description.utf8)))
             }
             let receipt = Array(account.id.description.utf8)
             let known = try await client.relationships([account.id], session: session)

@@ -75,7 +75,8 @@ package struct AppPasswordClient: Sendable {
             switch (error.status, error.code) {
             case (_, "AuthFactorTokenRequired"?): throw .codeNeeded(error)
             // Another name, such as AccountTakedown, is not about the password.
-            case (401?, nil), (401?, "AuthenticationRequired"?): throw .wrongPassword(error)
+            case (401?, nil), (401?, "AuthenticationRequired"?), (400?, "AuthenticationRequired"?):
+                throw .wrongPassword(error)
             default: throw .network(error)
             }
         }

@@ -29,7 +29,8 @@ package struct SignInService: Sendable {
 
         package init(
             port: any AccountsPort, sealer: SecretSealer, pseudonymizer: Pseudonymizer, vault: GrantVault,
-            oauth: OAuthClient, resolver: IdentityResolver, discovery: InstanceDiscovery, registration: AppRegistration, mastodon: MastodonOAuth,
+            oauth: OAuthClient, resolver: IdentityResolver, discovery: InstanceDiscovery, registration: AppRegistration,
+            mastodon: MastodonOAuth,
             confirmation: AddressConfirmation, x: XSignIn, mastodonRedirectURI: String, blueskyScope: ATScopes
         ) {
             self.port = port

@@ -93,7 +93,7 @@ struct MastodonOAuthRoutes: Sendable {
             <ul>
             \(scopes)
             </ul>
-            <p>
+            <p class="answer">
             <button name="decision" value="accept">Accept</button>
             <button name="decision" value="deny">Deny</button>
             </p>

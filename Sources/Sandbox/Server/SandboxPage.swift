@@ -26,9 +26,11 @@ struct SandboxPage {
         main { max-width: 60rem; margin: 0 auto; padding: 1rem }
         .place { background: #fdf3d8; padding: .5rem 1rem }
         label { display: block; padding: .3rem 0 } label span, td span { color: #555 }
-        fieldset p { margin: 0 } code { overflow-wrap: anywhere }
+        fieldset { columns: 20rem } fieldset p { margin: 0; break-inside: avoid } details { column-span: all }
+        code, td, bdi { overflow-wrap: anywhere }
+        .answer { position: sticky; bottom: 0; background: #fff; margin: 0; padding: .5rem 0 }
         button { font: inherit; padding: .5rem 1.5rem; min-height: 2.75rem }
-        table { border-collapse: collapse } th, td { text-align: start; vertical-align: top; padding: .4rem .6rem }
+        table { border-collapse: collapse; width: 100%; table-layout: fixed } th, td { text-align: start; vertical-align: top; padding: .4rem .6rem }
         tr { border-block-end: 1px solid #ddd }
         </style>
         </head>

@@ -71,7 +71,7 @@ struct XOAuthRoutes: Sendable {
                 <ul>
                 \(scopes)
                 </ul>
-                <p>
+                <p class="answer">
                 <button name="decision" value="accept">Accept</button>
                 <button name="decision" value="deny">Deny</button>
                 </p>

@@ -5,21 +5,27 @@ import Identifiers
 enum MemberExport {
     static func tables(of member: MemberID, on c: any Connection) throws -> [ExportedTable] {
         try [
-            table("member", ["joined_at", "language", "visibility", "follows_later", "consented_at"],
+            table(
+                "member", ["joined_at", "language", "visibility", "follows_later", "consented_at"],
                 try c.rows("SELECT * FROM member WHERE id = \(member)")),
-            table("account", ["network", "key", "name", "display_name", "is_proven", "linked_at"],
+            table(
+                "account", ["network", "key", "name", "display_name", "is_proven", "linked_at"],
                 try c.rows("SELECT * FROM account WHERE member_id = \(member) ORDER BY network")),
-            table("account_grant", ["network", "scope", "needs_sign_in"],
+            table(
+                "account_grant", ["network", "scope", "needs_sign_in"],
                 try c.rows("SELECT * FROM account_grant WHERE member_id = \(member) ORDER BY network")),
-            table("browser_session", ["created_at", "seen_at", "user_agent"],
+            table(
+                "browser_session", ["created_at", "seen_at", "user_agent"],
                 try c.rows("SELECT * FROM browser_session WHERE member_id = \(member) ORDER BY id")),
-            table("link_list", ["kind", "entries", "waiting", "imported_at"],
+            table(
+                "link_list", ["kind", "entries", "waiting", "imported_at"],
                 try c.rows(
                     """
                     SELECT kind, LENGTH(targets) / 8 AS entries, LENGTH(deferred) / 8 AS waiting, imported_at
                     FROM link_list WHERE member_id = \(member) ORDER BY kind
                     """)),
-            table("connection", ["direction", "screen_name", "reasons", "found_at"],
+            table(
+                "connection", ["direction", "screen_name", "reasons", "found_at"],
                 try c.rows(
                     """
                     SELECT 'found' AS direction, account.name AS screen_name, reasons, found_at FROM connection
@@ -30,7 +36,8 @@ enum MemberExport {
                     JOIN account ON account.member_id = seeker_id AND account.network = 'x'
                     WHERE other_id = \(member)
                     """)),
-            table("delivery",
+            table(
+                "delivery",
                 ["network", "target_name", "screen_name", "state", "outcome", "reason", "created_at", "changed_at"],
                 try c.rows(
                     """

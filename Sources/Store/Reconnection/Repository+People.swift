@@ -56,7 +56,8 @@ extension Repository: ReconnectionPort {
                 """)
         }
         for word in query.search.lowercased().split(separator: " ").prefix(5) {
-            let pattern = "%\(word.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_"))%"
+            let pattern =
+                "%\(word.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_"))%"
             parts.append(
                 """
                 EXISTS (SELECT 1 FROM account WHERE account.member_id = connection.other_id

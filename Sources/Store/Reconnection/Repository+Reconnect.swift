@@ -32,7 +32,8 @@ extension Repository {
                 if try Self.record(forMe, seeker: member, other: other, known: before.shown[other], now: now, on: c) {
                     result.newForMember += 1
                 }
-                if try Self.record(forThem, seeker: other, other: member, known: before.seekers[other], now: now, on: c) {
+                if try Self.record(forThem, seeker: other, other: member, known: before.seekers[other], now: now, on: c)
+                {
                     result.newForOthers += 1
                 }
                 if let forMe, forMe.mayBeFollowedAutomatically, me.followsLater {

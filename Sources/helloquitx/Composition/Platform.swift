@@ -135,7 +135,8 @@ struct Platform: Sendable {
         let resolver = IdentityResolver(
             client: outbound,
             configuration: .init(plc: settings.plc, handleResolver: settings.handleResolver),
-            textRecords: { (name) async throws(DNSTextResolver.LookupError) in try await textRecords.records(of: name) },
+            textRecords: { (name) async throws(DNSTextResolver.LookupError) in try await textRecords.records(of: name)
+            },
             now: now)
         let appView = try OutboundURL(settings.sandbox ?? "https://public.api.bsky.app")
         return Clients(

@@ -29,7 +29,8 @@ struct SandboxPopulation: Sendable {
                 throw CancellationError()
             } catch {
                 // One made-up person less is no reason to stop; the log says who.
-                logger.warning("Could not register somebody", metadata: ["person": "\(person.key)", "error": "\(error)"])
+                logger.warning(
+                    "Could not register somebody", metadata: ["person": "\(person.key)", "error": "\(error)"])
             }
         }
         logger.notice("Registered the made-up community")

@@ -47,13 +47,37 @@ enum SandboxSetup {
             ports: ports, now: now, randomBytes: randomBytes, logger: logger,
             snapshot: folder.map { SnapshotFile(path: $0 + "/sandbox.json") }
         ) { environment in
-            let atproto = ATProtoSandbox(accounts: community.atprotoAccounts, environment: environment)
+            var limits = ATProtoSettings()
+            // Everybody's requests come from one address here, and the site's own windows are a thousand times shorter.
+            limits.requestsPerFiveMinutes = 1_000_000
+            limits.writePointsPerHour = 1_000_000
+            limits.writePointsPerDay = 1_000_000
+            limits.sessionsPerFiveMinutes = 10_000
+            limits.sessionsPerDay = 10_000
+            let atproto = ATProtoSandbox(
+                accounts: community.atprotoAccounts, settings: limits, environment: environment)
+            for follow in community.earlierFollows where follow.network == .bluesky {
+                guard let follower = community[follow.follower]?.bluesky,
+                    let followed = community[follow.followed]?.bluesky
+                else { continue }
+                try await atproto.follow([followed.did], as: follower.did)
+            }
             return [
                 atproto, XSandbox(community: community, environment: environment),
-                MastodonSandbox(community: community, environment: environment),
+                MastodonSandbox(
+                    community: community, first: unhurried(.first), second: unhurried(.second),
+                    environment: environment),
                 CommunityPages(community: community, environment: environment),
             ]
         }
+    }
+
+    /// A Mastodon server whose windows are as short as the site's.
+    private static func unhurried(_ settings: MastodonServerSettings) -> MastodonServerSettings {
+        var settings = settings
+        settings.requestsPerFiveMinutes = 1_000_000
+        settings.followPeriodMilliseconds = 86_400
+        return settings
     }
 
     /// The settings of another process beside a sandbox that runs already.

@@ -15,9 +15,11 @@ struct WorkLog: Sendable {
                     "result": "\(Self.word(report.performance))", "milliseconds": "\(lasting)",
                 ])
         case .leaseLost(let lease):
-            logger.warning("Lost a lease; what it did is not recorded and will be looked up", metadata: [
-                "token": "\(lease.token)"
-            ])
+            logger.warning(
+                "Lost a lease; what it did is not recorded and will be looked up",
+                metadata: [
+                    "token": "\(lease.token)"
+                ])
         case .freed(let lanes):
             logger.notice("Took over the work of a process that ended", metadata: ["lanes": "\(lanes)"])
         case .storeFailed(let error):

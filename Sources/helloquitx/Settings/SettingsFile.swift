@@ -19,7 +19,8 @@ struct SettingsFile {
             case .unknownKey(let path, let key, let known):
                 "\(path): unknown setting '\(key)'; known are \(known.joined(separator: ", "))"
             case .badValue(let path, let key, let expected): "\(path): '\(key)' must be \(expected)"
-            case .missing(let path, let key, let example): "\(path): '\(key)' is missing; for example \(key): \(example)"
+            case .missing(let path, let key, let example):
+                "\(path): '\(key)' is missing; for example \(key): \(example)"
             }
         }
     }
@@ -98,7 +99,8 @@ struct SettingsFile {
             plc: try address("bluesky.plc", values["bluesky.plc"] ?? "https://plc.directory"),
             handleResolver: try values["bluesky.handleResolver"].map { try address("bluesky.handleResolver", $0) },
             workSlots: try number("work.slots", 8, 1...256),
-            windowScale: try scale(), leaseMilliseconds: Int64(try number("work.leaseMilliseconds", 30_000, 500...600_000)),
+            windowScale: try scale(),
+            leaseMilliseconds: Int64(try number("work.leaseMilliseconds", 30_000, 500...600_000)),
             sandbox: nil, logFormat: try logFormat(), metricsTokenFile: values["metrics.tokenFile"])
     }
 

@@ -90,7 +90,7 @@ struct TemporaryPostgres: Sendable {
         $as "$bin/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >initdb.log 2>&1 \
             || { cat initdb.log; exit 1; }
         $as "$bin/pg_ctl" -D "$folder/data" -l "$folder/server.log" -w start -o "-c listen_addresses= \
-            -c unix_socket_directories=$folder -c fsync=off -c full_page_writes=off -c max_connections=300 \
+            -c unix_socket_directories=$folder -c fsync=off -c full_page_writes=off -c max_connections=200 \
             -c shared_buffers=64MB" >start.log 2>&1 || { cat start.log server.log; exit 1; }
         echo READY
         exec >/dev/null 2>&1

@@ -14,15 +14,29 @@ enum TestEngine: String, CaseIterable, CustomTestStringConvertible, Sendable {
     /// Makes an empty place for a database, and removes it when the body has ended.
     @discardableResult
     func withLocation<Value>(_ body: (TestLocation) async throws -> Value) async throws -> Value {
-        let location = try TestLocation(self)
+        guard self == .postgres else { return try await inNewLocation(body) }
+        await TestSlots.postgres.take()
         do {
-            let value = try await body(location)
-            try location.remove()
+            let value = try await inNewLocation(body)
+            await TestSlots.postgres.giveBack()
             return value
+        } catch {
+            await TestSlots.postgres.giveBack()
+            throw error
+        }
+    }
+
+    private func inNewLocation<Value>(_ body: (TestLocation) async throws -> Value) async throws -> Value {
+        let location = try TestLocation(self)
+        let value: Value
+        do {
+            value = try await body(location)
         } catch {
             try location.remove()
             throw error
         }
+        try location.remove()
+        return value
     }
 
     /// Opens an empty database of an own place, and closes it when the body has ended.
