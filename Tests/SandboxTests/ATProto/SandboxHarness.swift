@@ -73,6 +73,7 @@ struct Wire: Sendable {
         let headers: [String: String]
         let body: [UInt8]
 
+        // Not JSON is an answer too: the tests look at what is missing.
         var json: JSONValue { (try? JSONValue(parsing: body)) ?? .null }
         var text: String { String(decoding: body, as: UTF8.self) }
         var error: String? { json["error"]?.string }

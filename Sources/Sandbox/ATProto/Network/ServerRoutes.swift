@@ -103,6 +103,7 @@ struct ServerRoutes: Sendable {
     private func addIdentity(to router: Router<SandboxRequestContext>) {
         router.get("xrpc/com.atproto.identity.resolveHandle") { request, _ in
             try await resource.open(request) {
+                // Only whether it is one matters here.
                 guard let text = FormParameters(query: request)["handle"], (try? Handle(text)) != nil else {
                     throw XRPCError.invalidRequest("Error: Params must have the property \"handle\"")
                 }
