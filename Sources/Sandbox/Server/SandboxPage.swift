@@ -30,7 +30,7 @@ struct SandboxPage {
         code, td, bdi { overflow-wrap: anywhere }
         .answer { position: sticky; bottom: 0; background: #fff; margin: 0; padding: .5rem 0 }
         button { font: inherit; padding: .5rem 1.5rem; min-height: 2.75rem }
-        table { border-collapse: collapse; width: 100%; table-layout: fixed } th, td { text-align: start; vertical-align: top; padding: .4rem .6rem }
+        table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: .9rem } th, td { text-align: start; vertical-align: top; padding: .4rem .6rem }
         tr { border-block-end: 1px solid #ddd }
         </style>
         </head>
