@@ -96,6 +96,9 @@ struct AppPasswordTests {
                 testDescription: "a code", status: 401,
                 body: ["error": "AuthFactorTokenRequired", "message": "A code was sent"],
                 outcome: "codeNeeded("),
+            Case(
+                testDescription: "a wrong password, said with 400", status: 400,
+                body: ["error": "AuthenticationRequired"], outcome: "wrongPassword("),
             Case(testDescription: "no session", status: 200, body: [:], outcome: "network("),
             Case(
                 testDescription: "opaque tokens", status: 200,
