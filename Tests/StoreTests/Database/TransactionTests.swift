@@ -126,6 +126,28 @@ struct TransactionTests {
         }
     }
 
+    @Test("A task cancelled while it queues leaves the queue at once", arguments: TestEngine.allCases)
+    func cancelledInQueue(_ engine: TestEngine) async throws {
+        try await engine.withDatabase(connections: 1) { database in
+            let (gate, runs) = (Gate(), RunCounter())
+            let (held, isHeld) = AsyncStream.makeStream(of: Void.self)
+            let holder = Task {
+                try await database.read { _ in
+                    isHeld.finish()
+                    gate.pass()
+                }
+            }
+            for await _ in held {}
+            let queued = Task { try await database.read { _ in _ = runs.next() } }
+            queued.cancel()
+            // The only connection is still busy.
+            await #expect(throws: CancellationError.self) { try await queued.value }
+            gate.open()
+            try await holder.value
+            #expect(runs.count == 0)
+        }
+    }
+
     @Test("A task cancelled inside its transaction completes it", arguments: TestEngine.allCases)
     func cancelledInside(_ engine: TestEngine) async throws {
         try await engine.withDatabase(migrations: [TestSchema.people]) { database in

@@ -3,8 +3,9 @@ import CPostgres
 extension PostgresConnection {
     /// One statement per thousands of rows, whose columns travel as binary arrays.
     ///
-    /// `COPY` cannot leave out what is there already, and the temporary table between that would have to be made, filled
-    /// and dropped by each transaction. See `docs/decisions` for the figures.
+    /// `COPY` cannot leave out what is there already, and the temporary table between would be made, filled and dropped by
+    /// each transaction for nothing: a million links in transactions of 20,000 took psql 7.1 s that way, and take 8.5 s
+    /// this way in a build without optimisation.
     func bulkInsert(
         table: StaticString, columns: [StaticString], rows: some Sequence<[SQLValue]>, onConflictDoNothing: Bool
     ) throws(DatabaseError) -> Int {
