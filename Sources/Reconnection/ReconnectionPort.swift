@@ -20,7 +20,7 @@ package protocol ReconnectionPort: Sendable {
     func listCounts(of member: MemberID) async throws -> [ListChange]
 
     /// Applies the rules to the member and everybody linked to them, both ways; stores who is shown to whom; hands in
-    /// the follows of those who want later joiners followed. Returns how many pairs are new.
+    /// the follows of those to whom the member is newly shown and who want later joiners followed.
     func reconnect(_ member: MemberID, now: Int64) async throws -> ReconnectionResult
 
     func people(of member: MemberID, _ query: PeopleQuery, now: Int64) async throws -> PeoplePage

@@ -13,7 +13,7 @@ struct HelloQuitX: AsyncParsableCommand {
             """,
         version: ProgramVersion.text,
         subcommands: [
-            WorkCommand.self, ArchiveCommand.self, AdminCommand.self, SandboxCommand.self, VersionCommand.self,
+            ServeCommand.self, WorkCommand.self, ArchiveCommand.self, AdminCommand.self, SandboxCommand.self, VersionCommand.self,
         ])
 }
 

@@ -32,14 +32,11 @@ extension Repository {
                 if try Self.record(forMe, seeker: member, other: other, known: before.shown[other], now: now, on: c) {
                     result.newForMember += 1
                 }
-                if try Self.record(forThem, seeker: other, other: member, known: before.seekers[other], now: now, on: c)
-                {
-                    result.newForOthers += 1
-                }
-                if let forMe, forMe.mayBeFollowedAutomatically, me.followsLater {
-                    result.followsQueued += try DeliveryStatements.followAutomatically(
-                        other, as: member, now: now, on: c)
-                }
+                let isNewForThem = try Self.record(
+                    forThem, seeker: other, other: member, known: before.seekers[other], now: now, on: c)
+                guard isNewForThem else { continue }
+                result.newForOthers += 1
+                // Only what this member brings: whom they find themselves, they look at before they follow.
                 if let forThem, forThem.mayBeFollowedAutomatically, they.followsLater {
                     result.followsQueued += try DeliveryStatements.followAutomatically(
                         member, as: other, now: now, on: c)
@@ -108,6 +105,7 @@ private struct PartyRow {
     let isProven: Bool
     let hasOwnList: Bool
     let visibility: Visibility?
+    /// Whether later joiners are followed for them.
     let followsLater: Bool
 
     /// Nothing is done for somebody who has not chosen yet.

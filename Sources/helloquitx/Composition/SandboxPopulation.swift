@@ -22,9 +22,10 @@ struct SandboxPopulation: Sendable {
     /// Does nothing when somebody is registered already.
     func register() async throws {
         guard try await !platform.repository.hasMembers() else { return }
+        var cast: [(MemberID, Sandbox.Person)] = []
         for person in community.people where person.joining == .early {
             do {
-                try await register(person)
+                if let member = try await register(person), !person.isGenerated { cast.append((member, person)) }
             } catch is CancellationError {
                 throw CancellationError()
             } catch {
@@ -33,10 +34,12 @@ struct SandboxPopulation: Sendable {
                     "Could not register somebody", metadata: ["person": "\(person.key)", "error": "\(error)"])
             }
         }
+        // Only now, so that they follow those who come from here on and not one another.
+        for (member, person) in cast { try await choose(member, person, followsLaterJoiners: true) }
         logger.notice("Registered the made-up community")
     }
 
-    private func register(_ person: Sandbox.Person) async throws {
+    private func register(_ person: Sandbox.Person) async throws -> MemberID? {
         var member: MemberID?
         for arrival in try await arrivals(of: person) {
             let result = try await platform.repository.arrive(
@@ -46,7 +49,7 @@ struct SandboxPopulation: Sendable {
             case .heldByAnother, .networkTaken: break
             }
         }
-        guard let member else { return }
+        guard let member else { return nil }
         let now = SystemEnvironment.now()
         if let id = person.x?.id {
             let graph = community.graph
@@ -57,14 +60,20 @@ struct SandboxPopulation: Sendable {
                     blocked: pseudonyms(graph.blocks(of: id)), muted: pseudonyms(graph.mutes(of: id))),
                 of: member, bound: platform.bound, now: now)
         }
+        try await choose(member, person, followsLaterJoiners: false)
+        return member
+    }
+
+    private func choose(_ member: MemberID, _ person: Sandbox.Person, followsLaterJoiners: Bool) async throws {
         let visibility: Visibility =
             switch person.findability {
             case .anyone: .listed
             case .confirmedOnly: .confirmed
             case .nobody: .nobody
             }
+        let now = SystemEnvironment.now()
         try await platform.repository.setChoices(
-            Choices(visibility: visibility, followsLaterJoiners: !person.isGenerated, consentedAt: now), of: member,
+            Choices(visibility: visibility, followsLaterJoiners: followsLaterJoiners, consentedAt: now), of: member,
             now: now)
     }
 

@@ -77,13 +77,28 @@ enum SandboxSetup {
         var settings = settings
         settings.requestsPerFiveMinutes = 1_000_000
         settings.followPeriodMilliseconds = 86_400
+        settings.resolveTimeoutMilliseconds = 2_000
         return settings
     }
 
     /// The settings of another process beside a sandbox that runs already.
-    static func siblingSettings(data: String?, sandboxPort: Int) throws -> Settings {
+    static func siblingSettings(data: String?, sandboxPort: Int, port: Int = 8080) throws -> Settings {
         guard let data else { throw CommandFailure("--sandbox-port needs --data", .setting) }
-        return try settings(port: 8080, data: data, sandbox: "http://127.0.0.1:\(sandboxPort)")
+        return try settings(port: port, data: data, sandbox: "http://127.0.0.1:\(sandboxPort)")
+    }
+
+    /// What a settings file may change of a site beside the sandbox: nothing that leads outside.
+    static func settings(_ base: Settings, overriddenBy file: SettingsFile) throws -> Settings {
+        var settings = base
+        let values = try file.sandboxOverrides()
+        if let database = values.database { settings.databaseURL = database }
+        if let campaign = values.campaign { settings.campaign = campaign }
+        if let slots = values.workSlots { settings.workSlots = slots }
+        if let lease = values.leaseMilliseconds { settings.leaseMilliseconds = lease }
+        if let scale = values.windowScale { settings.windowScale = scale }
+        if let format = values.logFormat { settings.logFormat = format }
+        if values.withoutX { settings.x = nil }
+        return settings
     }
 
     /// The settings of a site beside the sandbox: everything real is replaced.

@@ -104,6 +104,38 @@ struct SettingsFile {
             sandbox: nil, logFormat: try logFormat(), metricsTokenFile: values["metrics.tokenFile"])
     }
 
+    /// What may be changed of a site beside the sandbox; nothing else may stand in the file.
+    struct SandboxOverrides {
+        var database: String?
+        var campaign: String?
+        var workSlots: Int?
+        var leaseMilliseconds: Int64?
+        var windowScale: Double?
+        var logFormat: Settings.LogFormat?
+        var withoutX = false
+    }
+
+    func sandboxOverrides() throws -> SandboxOverrides {
+        let known = [
+            "database", "campaign", "work.slots", "work.leaseMilliseconds", "work.windowScale", "log.format",
+            "x.clientID",
+        ]
+        for key in values.keys where !known.contains(key) {
+            throw ReadError.unknownKey(path: path, key: key, known: known)
+        }
+        var overrides = SandboxOverrides()
+        overrides.database = values["database"]
+        overrides.campaign = values["campaign"]
+        if values["work.slots"] != nil { overrides.workSlots = try number("work.slots", 8, 1...256) }
+        if values["work.leaseMilliseconds"] != nil {
+            overrides.leaseMilliseconds = Int64(try number("work.leaseMilliseconds", 30_000, 500...600_000))
+        }
+        if values["work.windowScale"] != nil { overrides.windowScale = try scale() }
+        if values["log.format"] != nil { overrides.logFormat = try logFormat() }
+        overrides.withoutX = values["x.clientID"] == "none"
+        return overrides
+    }
+
     private func require(_ key: String, example: String) throws -> String {
         guard let value = values[key], !value.isEmpty else {
             throw ReadError.missing(path: path, key: key, example: example)
