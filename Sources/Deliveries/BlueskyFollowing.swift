@@ -47,7 +47,7 @@ package struct BlueskyFollowing: Sendable {
                 await existing.add(subject, rkey, lane: item.lane)
                 return PerformanceReport(
                     .finished(FollowOutcome.sent.outcome(), receipt: Array(rkey.description.utf8)),
-                    closedBudgets: Self.closed(answer.rateLimit, item))
+                    closedBudgets: Self.closed(answer.rateLimit, item, host: session.pds.host.description))
             } catch let error as XRPCError where Self.mayMeanThatItExists(error.networkError) {
                 // The key may be taken, by an earlier try of ours; or the server refused for another reason.
                 guard let found = try await readBack(rkey, session), found == subject else { throw error }
@@ -68,7 +68,7 @@ package struct BlueskyFollowing: Sendable {
                 collection: FollowRecord.collection, rkey: rkey, session: session)
             await existing.forget(lane: item.lane)
             return PerformanceReport(
-                .finished(FollowOutcome.undone.outcome()), closedBudgets: Self.closed(answer.rateLimit, item))
+                .finished(FollowOutcome.undone.outcome()), closedBudgets: Self.closed(answer.rateLimit, item, host: session.pds.host.description))
         }
     }
 
@@ -134,11 +134,14 @@ package struct BlueskyFollowing: Sendable {
         }
     }
 
-    /// A fifth of what the server allows is left to the person.
-    static func closed(_ report: RateLimitReport, _ item: WorkItem) -> [ClosedBudget] {
+    /// A fifth of what the server allows is left to the person. The headers describe the tightest of the server's
+    /// limits: one of a few minutes counts requests from this address, one of an hour or a day this account's writes.
+    static func closed(_ report: RateLimitReport, _ item: WorkItem, host: String) -> [ClosedBudget] {
         guard let limit = report.limit, let remaining = report.remaining, let resetAt = report.resetAt,
             remaining * 5 <= limit
         else { return [] }
-        return [ClosedBudget(budget: "\(item.lane.rawValue)/points-hour", until: resetAt)]
+        let isOfTheAddress = (report.windowMilliseconds ?? Pace.hour) < Pace.hour
+        let budget = isOfTheAddress ? "bluesky/\(host)/requests" : "\(item.lane.rawValue)/points-hour"
+        return [ClosedBudget(budget: budget, until: resetAt)]
     }
 }

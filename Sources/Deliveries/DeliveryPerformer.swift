@@ -26,8 +26,13 @@ package struct DeliveryPerformer: Performing {
     }
 
     package func charges(for item: WorkItem) -> [Charge] {
-        guard let kind = DeliveryKind(rawValue: item.kind) else { return [] }
-        return pace.charges(for: kind, lane: item.lane, host: nil, isNewAccount: false)
+        guard let kind = DeliveryKind(rawValue: item.kind), !DeliveryKind.jobs.contains(item.kind) else { return [] }
+        do {
+            let payload = try FollowPayload(decoding: item.payload)
+            return pace.charges(for: kind, lane: item.lane, host: payload.host, isNewAccount: false)
+        } catch {
+            return []  // Unreadable: performing it says so and sends nothing.
+        }
     }
 
     package func perform(_ item: WorkItem, under lease: Lease) async -> PerformanceReport {

@@ -27,6 +27,8 @@ package struct FollowPayload: Sendable, Hashable, Codable {
     package var member: MemberID
     /// As which account: its stored key.
     package var actor: String
+    /// The server that keeps the acting account, whose request budget all its accounts share.
+    package var host: String
     /// Whom: the DID on Bluesky, the address `user@host` on Mastodon.
     package var target: String
     /// Bluesky: the record's key. The same try twice is the same record.
@@ -36,9 +38,10 @@ package struct FollowPayload: Sendable, Hashable, Codable {
 
     package static let version = 1
 
-    package init(member: MemberID, actor: AccountKey, target: String, rkey: RecordKey?, createdAt: Int64) {
+    package init(member: MemberID, actor: AccountKey, host: String, target: String, rkey: RecordKey?, createdAt: Int64) {
         self.member = member
         self.actor = actor.storedText
+        self.host = host
         self.target = target
         self.rkey = rkey
         self.createdAt = createdAt

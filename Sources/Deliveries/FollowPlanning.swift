@@ -6,11 +6,12 @@ import Outbox
 package enum FollowPlanning {
     /// - Parameters:
     ///   - actor: the member's own account.
+    ///   - host: the server that keeps it.
     ///   - targetKey: the stored key of the account to follow.
     ///   - targetName: its name, `user@host` on Mastodon.
     ///   - generation: 1, and one more for each time that it was undone and asked for again.
     package static func request(
-        actor: AccountKey, member: MemberID, targetKey: String, targetName: String, generation: Int64,
+        actor: AccountKey, host: String, member: MemberID, targetKey: String, targetName: String, generation: Int64,
         dependsOn: WorkID?, gate: String?, now: Int64
     ) throws -> WorkRequest {
         let isBluesky = actor.network == .bluesky
@@ -19,7 +20,7 @@ package enum FollowPlanning {
         let tid = TID(
             microseconds: now * 1_000 + Int64.random(in: 0..<1_000), clockID: UInt16.random(in: 0..<1_024))
         let payload = FollowPayload(
-            member: member, actor: actor, target: isBluesky ? targetKey : targetName,
+            member: member, actor: actor, host: host, target: isBluesky ? targetKey : targetName,
             rkey: isBluesky ? try RecordKey(tid.description) : nil, createdAt: now)
         return WorkRequest(
             lane: LaneKey(rawValue: actor.laneName), owner: member.rawValue,

@@ -43,7 +43,7 @@ package struct Pace: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - lane: the account.
-    ///   - host: the server that is talked to, where the budget is shared by all accounts there.
+    ///   - host: the server that keeps the account; all accounts there share a budget of requests.
     ///   - isNewAccount: whether the account was made recently.
     package func charges(
         for kind: DeliveryKind, lane: LaneKey, host: String?, isNewAccount: Bool

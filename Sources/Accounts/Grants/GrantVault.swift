@@ -100,6 +100,9 @@ package struct GrantVault: Sendable {
             throw Failure.network(error)
         } catch AppPasswordClient.Failure.network(let error) {
             throw Failure.network(error)
+        } catch OAuthError.clientRefused(let error) {
+            // Our own metadata or keys did not reach the server: that passes, and is no member's fault.
+            throw Failure.network(error)
         } catch {
             logger.notice("A grant was refused", metadata: ["network": "bluesky", "cause": "\(error)"])
             return nil

@@ -34,6 +34,8 @@ package struct Arrival: Sendable {
     package let key: AccountKey
     package let name: String
     package let displayName: String
+    /// The server that keeps the account, `name[:port]`, for the budgets that all its accounts share; empty on X.
+    package let host: String
     package let isProven: Bool
     /// Who is signed in in that browser; `nil` when nobody is.
     package let signedIn: MemberID?
@@ -42,12 +44,13 @@ package struct Arrival: Sendable {
     package let language: String
 
     package init(
-        key: AccountKey, name: String, displayName: String, isProven: Bool, signedIn: MemberID?, language: String,
+        key: AccountKey, name: String, displayName: String, host: String = "", isProven: Bool, signedIn: MemberID?, language: String,
         grant: (@Sendable (MemberID) throws -> SealedGrant)?
     ) {
         self.key = key
         self.name = name
         self.displayName = displayName
+        self.host = host
         self.isProven = isProven
         self.signedIn = signedIn
         self.language = language

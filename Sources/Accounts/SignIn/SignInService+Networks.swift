@@ -44,18 +44,23 @@ extension SignInService {
         _ pending: PendingAuthorization, _ parameters: [String: String], _ session: BrowserSession, _ language: String
     ) async throws -> (Arrival, Grant) {
         let granted: ATSession
-        let identity: ATIdentity
         do {
             granted = try await parts.oauth.finish(pending, parameters: parameters)
-            identity = try await parts.resolver.resolve(did: granted.did)
         } catch { throw Self.signInError(error) }
         let grant = Grant.bluesky(granted)
+        let identity: ATIdentity
+        do {
+            identity = try await parts.resolver.resolve(did: granted.did)
+        } catch {
+            await revokeUnused(grant)
+            throw Self.signInError(error)
+        }
         let key = AccountKey.bluesky(granted.did)
         let name = identity.handle?.description ?? granted.did.description
         let vault = parts.vault
         let arrival = Arrival(
-            key: key, name: name, displayName: name, isProven: true, signedIn: session.member, language: language,
-            grant: { try vault.seal(grant, for: $0, key) })
+            key: key, name: name, displayName: name, host: granted.pds.host.description, isProven: true,
+            signedIn: session.member, language: language, grant: { try vault.seal(grant, for: $0, key) })
         return (arrival, grant)
     }
 
@@ -98,17 +103,23 @@ extension SignInService {
         _ session: BrowserSession, _ language: String
     ) async throws -> (Arrival, Grant) {
         let granted: MastodonGrant
-        let address: Acct
         do {
             granted = try await parts.mastodon.finish(pending, app: app, parameters: parameters)
-            address = try await parts.confirmation.address(
-                of: granted.identity, claimedDomain: granted.session.claimedDomain)
         } catch { throw Self.signInError(error) }
         let grant = Grant.mastodon(granted.session)
+        let address: Acct
+        do {
+            address = try await parts.confirmation.address(
+                of: granted.identity, claimedDomain: granted.session.claimedDomain)
+        } catch {
+            await revokeUnused(grant)
+            throw Self.signInError(error)
+        }
         let key = AccountKey.mastodon(granted.identity.host, granted.identity.id)
         let vault = parts.vault
         let arrival = Arrival(
-            key: key, name: address.description, displayName: granted.identity.displayName, isProven: true,
+            key: key, name: address.description, displayName: granted.identity.displayName,
+            host: granted.identity.host.description, isProven: true,
             signedIn: session.member, language: language, grant: { try vault.seal(grant, for: $0, key) })
         return (arrival, grant)
     }

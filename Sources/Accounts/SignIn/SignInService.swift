@@ -200,7 +200,7 @@ package struct SignInService: Sendable {
         return ticket
     }
 
-    private func revokeUnused(_ grant: Grant) async {
+    func revokeUnused(_ grant: Grant) async {
         do {
             try await parts.vault.revoke(grant)
         } catch {

@@ -21,6 +21,7 @@ extension Migration {
                 key TEXT NOT NULL,
                 name TEXT NOT NULL,
                 display_name TEXT NOT NULL,
+                host TEXT NOT NULL,
                 search_text TEXT NOT NULL,
                 is_proven INTEGER NOT NULL CHECK (is_proven IN (0, 1)),
                 x_key INTEGER,

@@ -98,8 +98,8 @@ struct SandboxPopulation: Sendable {
             }
             result.append(
                 Arrival(
-                    key: key, name: bluesky.handle.description, displayName: bluesky.displayName, isProven: true,
-                    signedIn: nil, language: "en", grant: grant))
+                    key: key, name: bluesky.handle.description, displayName: bluesky.displayName,
+                    host: platform.settings.plc.host.description, isProven: true, signedIn: nil, language: "en", grant: grant))
         }
         if let mastodon = person.mastodon {
             let host = try ServerHost(
@@ -116,7 +116,7 @@ struct SandboxPopulation: Sendable {
             result.append(
                 Arrival(
                     key: key, name: "\(mastodon.username)@\(host)", displayName: mastodon.displayName,
-                    isProven: true, signedIn: nil, language: "en", grant: grant))
+                    host: host.description, isProven: true, signedIn: nil, language: "en", grant: grant))
         }
         return result
     }
@@ -126,7 +126,7 @@ extension Arrival {
     /// The same arrival, of somebody who is signed in.
     fileprivate func signed(in member: MemberID?) -> Arrival {
         Arrival(
-            key: key, name: name, displayName: displayName, isProven: isProven, signedIn: member, language: language,
+            key: key, name: name, displayName: displayName, host: host, isProven: isProven, signedIn: member, language: language,
             grant: grant)
     }
 }
