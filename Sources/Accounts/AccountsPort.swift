@@ -63,6 +63,8 @@ package protocol AccountsPort: Sendable {
     func registeredApp(for host: ServerHost, redirectURI: String) async throws -> SealedApp?
     /// All apps registered at a host: one for each redirect address that this site ever had.
     func registeredApps(for host: ServerHost) async throws -> [SealedApp]
+    /// Removes an app that its host does not know any more.
+    func forgetRegisteredApp(for host: ServerHost, redirectURI: String) async throws
     /// Keeps the app of a host; when another process was first, returns that one.
     func keepRegisteredApp(_ app: SealedApp) async throws -> SealedApp
 

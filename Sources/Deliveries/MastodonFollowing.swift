@@ -63,10 +63,11 @@ package struct MastodonFollowing: Sendable {
             let answer = try await client.follow(account.id, session: session)
             let closed = Self.closed(answer.rateLimit, item)
             switch answer.value.followState {
-            case .following:
+            case .following where target.host == session.host:
                 return PerformanceReport(
                     .finished(FollowOutcome.accepted.outcome(), receipt: receipt), closedBudgets: closed)
-            case .requested, .notFollowing: return awaitAcceptance(item, receipt, answer.rateLimit)
+            // Mastodon says *following* of an open account elsewhere before the other server has accepted.
+            case .following, .requested, .notFollowing: return awaitAcceptance(item, receipt, answer.rateLimit)
             }
         }
     }

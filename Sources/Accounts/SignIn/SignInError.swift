@@ -10,6 +10,8 @@ package enum SignInError: Error, Sendable {
     case unknownName
     /// Nothing that we can sign in at answers there.
     case unsuitableServer(host: String)
+    /// The host sends to another one, where the person's server seems to be.
+    case servedElsewhere(host: String)
     /// X sign-in is not set up, or X refuses this site's key.
     case xUnavailable
     /// The sign-in was begun elsewhere, was used already, or is older than ten minutes.
@@ -27,6 +29,7 @@ package enum SignInError: Error, Sendable {
         case .malformedName: "malformedName"
         case .unknownName: "unknownName"
         case .unsuitableServer: "unsuitableServer"
+        case .servedElsewhere: "servedElsewhere"
         case .xUnavailable: "xUnavailable"
         case .notBegunHere: "notBegunHere"
         case .denied: "denied"

@@ -33,7 +33,8 @@ extension SignInService {
     private static func discoveryError(_ error: InstanceDiscovery.Failure) -> SignInError {
         switch error {
         case .network(let error): SignInError(error)
-        default: .unsuitableServer(host: "")
+        case .servedBy(let host): .servedElsewhere(host: host.description)
+        case .notAServer(let software): .unsuitableServer(host: software ?? "")
         }
     }
 

@@ -105,6 +105,10 @@ extension SignInService {
         let granted: MastodonGrant
         do {
             granted = try await parts.mastodon.finish(pending, app: app, parameters: parameters)
+        } catch MastodonOAuth.Failure.appUnknown(let error) {
+            // The server forgot the app: the next attempt registers a new one.
+            try await parts.port.forgetRegisteredApp(for: app.host, redirectURI: app.redirectURI)
+            throw SignInError.unreachable(host: error.host, retryAt: nil)
         } catch { throw Self.signInError(error) }
         let grant = Grant.mastodon(granted.session)
         let address: Acct

@@ -71,6 +71,13 @@ extension Repository {
         }
     }
 
+    package func forgetRegisteredApp(for host: ServerHost, redirectURI: String) async throws {
+        try await database.write { c in
+            _ = try c.execute(
+                "DELETE FROM registered_app WHERE host = \(host.description) AND redirect_uri = \(redirectURI)")
+        }
+    }
+
     package func keepRegisteredApp(_ app: SealedApp) async throws -> SealedApp {
         try await database.write { c in
             try c.execute(
