@@ -1,5 +1,6 @@
 import ATProto
 import HTTPTransport
+import Identifiers
 import Mastodon
 
 /// What the networks' clients throw, in the words of a sign-in.
