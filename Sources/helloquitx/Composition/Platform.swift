@@ -26,6 +26,7 @@ struct Platform: Sendable {
     let metadata: OAuthClientMetadata
     let performer: DeliveryPerformer
     let bound: LookupBound
+    let workCounts = WorkCounts()
     let logger: Logger
 
     /// What talks to other servers.
@@ -215,10 +216,14 @@ struct Platform: Sendable {
         numbers.lease = settings.leaseMilliseconds
         numbers.renewal = max(100, settings.leaseMilliseconds / 3)
         let logger = Logger(label: "work")
+        let workCounts = workCounts
         return Worker(
             port: repository, performer: performer, settings: numbers, process: identity.name,
             now: SystemEnvironment.now, sleep: SystemEnvironment.sleep, isProcessGone: { identity.isGone($0) },
-            observe: { WorkLog(logger: logger).note($0) })
+            observe: {
+                workCounts.note($0)
+                WorkLog(logger: logger).note($0)
+            })
     }
 
     func close() async throws {

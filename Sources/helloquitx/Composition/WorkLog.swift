@@ -12,7 +12,7 @@ struct WorkLog: Sendable {
                 "Tried",
                 metadata: [
                     "work.id": "\(item.id.rawValue)", "kind": "\(item.kind)", "attempt": "\(item.attempt)",
-                    "result": "\(Self.word(report.performance))", "milliseconds": "\(lasting)",
+                    "result": "\(report.performance.word)", "milliseconds": "\(lasting)",
                 ])
         case .leaseLost(let lease):
             logger.warning(
@@ -24,15 +24,6 @@ struct WorkLog: Sendable {
             logger.notice("Took over the work of a process that ended", metadata: ["lanes": "\(lanes)"])
         case .storeFailed(let error):
             logger.error("The database did not answer the worker", metadata: ["error": "\(error)"])
-        }
-    }
-
-    private static func word(_ performance: Performance) -> String {
-        switch performance {
-        case .finished(let outcome, _): outcome.code
-        case .again(_, let interim, _): interim?.code ?? "again"
-        case .laneStops(let code, _): code
-        case .laneWaits: "waits"
         }
     }
 }
