@@ -36,6 +36,10 @@ package protocol ReconnectionPort: Sendable {
     /// Somebody who is not a member asks not to be looked up: their X account is never matched.
     func optOut(_ pseudonym: XPseudonym, now: Int64) async throws
 
+    /// Erases, once the campaign's date has come, the links that helped nobody: those that name no member. Once for
+    /// each date; it can be cut off and called again. Returns how many.
+    func purgeLinks(dueAt: Int64, now: Int64) async throws -> Int
+
     /// Numbers for the home page; see `CommunityCounts`.
     func communityCounts() async throws -> CommunityCounts
 }

@@ -1,14 +1,85 @@
+import Foundation
+import Hummingbird
+import Logging
 import ServiceLifecycle
+import Store
+import Website
 
-/// The site itself.
+/// The site itself: the pages over this platform, until told to stop.
 struct SiteService: Service {
     let platform: Platform
+    let site: Website
 
     init(platform: Platform) throws {
         self.platform = platform
+        site = try Website(
+            configuration: try Self.configuration(platform), services: Self.services(platform))
     }
 
     func run() async throws {
-        try await gracefulShutdown()
+        let settings = platform.settings
+        let application = site.application(host: settings.bind, port: settings.port) { port in
+            let isLocal = settings.publicURL.host.name == "127.0.0.1"
+            Terminal.line("The site answers on \(isLocal ? "http://127.0.0.1:\(port)" : settings.publicURL.string)")
+            if let sandbox = settings.sandbox {
+                Terminal.line("The made-up people, and their archives: \(sandbox)/_sandbox")
+            }
+        }
+        try await application.run()
+    }
+
+    private static func configuration(_ platform: Platform) throws -> SiteConfiguration {
+        let settings = platform.settings
+        var token: String?
+        if let path = settings.metricsTokenFile {
+            do {
+                token = try String(contentsOfFile: path, encoding: .utf8)
+                    .trimmingCharacters(in: .whitespacesAndNewlines)
+            } catch {
+                throw Platform.Failure.secretUnreadable(path: path, reason: error.localizedDescription)
+            }
+        }
+        return SiteConfiguration(
+            publicURL: settings.publicURL.origin.description, languages: platform.campaign.languages,
+            campaignName: platform.campaign.name, launchAt: platform.campaign.launchAt,
+            purgeAt: platform.campaign.purgeAt, sandboxURL: settings.sandbox.map { $0 + "/_sandbox" },
+            metricsToken: token, trustsForwardedFor: settings.trustsForwardedFor)
+    }
+
+    private static func services(_ platform: Platform) -> SiteServices {
+        let metadata = platform.metadata
+        let oauth = platform.clients.oauth
+        let pseudonymizer = platform.pseudonymizer
+        let repository = platform.repository
+        let counts = platform.workCounts
+        return SiteServices(
+            accounts: repository, reconnection: repository, deliveries: repository, signIn: platform.signIn,
+            vault: platform.vault, pseudonym: { pseudonymizer.pseudonym(of: $0) }, bound: platform.bound,
+            clientMetadata: { try metadata.document() }, keySet: { try oauth.keySet() },
+            health: { await health(repository) },
+            metrics: { await metrics(repository, counts, platform.logger) }, now: SystemEnvironment.now,
+            randomBytes: SystemEnvironment.randomBytes, sleep: SystemEnvironment.sleep,
+            logger: Logger(label: "site"))
+    }
+
+    private static func health(_ repository: Repository) async -> HealthReport {
+        do {
+            _ = try await repository.hasMembers()
+            return HealthReport(checks: [.init(name: "database", isHealthy: true)])
+        } catch {
+            return HealthReport(checks: [
+                .init(name: "database", isHealthy: false, detail: "the database does not answer")
+            ])
+        }
+    }
+
+    private static func metrics(_ repository: Repository, _ counts: WorkCounts, _ logger: Logger) async -> String {
+        do {
+            let report = try await repository.operationsReport(now: SystemEnvironment.now())
+            return MetricsText.render(report, worker: counts.snapshot)
+        } catch {
+            logger.error("The metrics could not be read", metadata: ["error": "\(error)"])
+            return "# the database does not answer\n"
+        }
     }
 }

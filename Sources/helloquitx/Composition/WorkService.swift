@@ -36,6 +36,12 @@ struct WorkService: Service {
                 if now - lastCleanUp > 600_000 {
                     lastCleanUp = now
                     _ = try await platform.repository.cleanUp(now: now)
+                    if let purgeAt = platform.campaign.purgeAt {
+                        let purged = try await platform.repository.purgeLinks(dueAt: purgeAt, now: now)
+                        if purged > 0 {
+                            platform.logger.notice("Erased links that helped nobody", metadata: ["links": "\(purged)"])
+                        }
+                    }
                 }
             } catch {
                 platform.logger.error("The platform's own jobs failed", metadata: ["error": "\(error)"])

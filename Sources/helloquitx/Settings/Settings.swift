@@ -33,6 +33,8 @@ struct Settings: Sendable {
     var logFormat: LogFormat
     /// The file with the token that `/metrics` asks for; without one it answers loopback only.
     var metricsTokenFile: String?
+    /// Takes visitors' addresses from `X-Forwarded-For`: only behind a proxy that sets it.
+    var trustsForwardedFor = false
 
     enum LogFormat: String, Sendable, CaseIterable {
         case text, json

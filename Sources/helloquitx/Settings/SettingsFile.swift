@@ -28,7 +28,7 @@ struct SettingsFile {
     static let keys = [
         "url", "bind", "port", "data", "database", "database.connections", "campaign", "x.clientID",
         "x.clientSecretFile", "x.authorizationBase", "x.apiBase", "bluesky.plc", "bluesky.handleResolver",
-        "work.slots", "work.leaseMilliseconds", "work.windowScale", "log.format", "metrics.tokenFile",
+        "work.slots", "work.leaseMilliseconds", "work.windowScale", "log.format", "metrics.tokenFile", "proxy.trusted",
     ]
 
     let path: String
@@ -101,7 +101,8 @@ struct SettingsFile {
             workSlots: try number("work.slots", 8, 1...256),
             windowScale: try scale(),
             leaseMilliseconds: Int64(try number("work.leaseMilliseconds", 30_000, 500...600_000)),
-            sandbox: nil, logFormat: try logFormat(), metricsTokenFile: values["metrics.tokenFile"])
+            sandbox: nil, logFormat: try logFormat(), metricsTokenFile: values["metrics.tokenFile"],
+            trustsForwardedFor: try flag("proxy.trusted"))
     }
 
     /// What may be changed of a site beside the sandbox; nothing else may stand in the file.
@@ -158,6 +159,14 @@ struct SettingsFile {
                 path: path, key: key, expected: "a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
+    }
+
+    private func flag(_ key: String) throws -> Bool {
+        switch values[key] {
+        case nil, "false": return false
+        case "true": return true
+        default: throw ReadError.badValue(path: path, key: key, expected: "true or false")
+        }
     }
 
     private func scale() throws -> Double {
