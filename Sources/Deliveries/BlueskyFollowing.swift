@@ -68,7 +68,8 @@ package struct BlueskyFollowing: Sendable {
                 collection: FollowRecord.collection, rkey: rkey, session: session)
             await existing.forget(lane: item.lane)
             return PerformanceReport(
-                .finished(FollowOutcome.undone.outcome()), closedBudgets: Self.closed(answer.rateLimit, item, host: session.pds.host.description))
+                .finished(FollowOutcome.undone.outcome()),
+                closedBudgets: Self.closed(answer.rateLimit, item, host: session.pds.host.description))
         }
     }
 

@@ -38,7 +38,8 @@ package struct FollowPayload: Sendable, Hashable, Codable {
 
     package static let version = 1
 
-    package init(member: MemberID, actor: AccountKey, host: String, target: String, rkey: RecordKey?, createdAt: Int64) {
+    package init(member: MemberID, actor: AccountKey, host: String, target: String, rkey: RecordKey?, createdAt: Int64)
+    {
         self.member = member
         self.actor = actor.storedText
         self.host = host

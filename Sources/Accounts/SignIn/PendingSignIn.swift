@@ -44,7 +44,8 @@ package struct Arrival: Sendable {
     package let language: String
 
     package init(
-        key: AccountKey, name: String, displayName: String, host: String = "", isProven: Bool, signedIn: MemberID?, language: String,
+        key: AccountKey, name: String, displayName: String, host: String = "", isProven: Bool, signedIn: MemberID?,
+        language: String,
         grant: (@Sendable (MemberID) throws -> SealedGrant)?
     ) {
         self.key = key

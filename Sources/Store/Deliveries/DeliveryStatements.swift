@@ -62,7 +62,8 @@ enum DeliveryStatements {
         let actor = try AccountKey(network: network, storedText: try pair.text("actor"))
         let work = try WorkStatements.enqueue(
             try FollowPlanning.request(
-                actor: actor, host: try pair.text("host"), member: member, targetKey: targetKey, targetName: try pair.text("name"),
+                actor: actor, host: try pair.text("host"), member: member, targetKey: targetKey,
+                targetName: try pair.text("name"),
                 generation: generation, dependsOn: undo, gate: try closedGate(now: now, on: c), now: now),
             now: now, on: c)
         try c.execute(

@@ -99,7 +99,8 @@ struct SandboxPopulation: Sendable {
             result.append(
                 Arrival(
                     key: key, name: bluesky.handle.description, displayName: bluesky.displayName,
-                    host: platform.settings.plc.host.description, isProven: true, signedIn: nil, language: "en", grant: grant))
+                    host: platform.settings.plc.host.description, isProven: true, signedIn: nil, language: "en",
+                    grant: grant))
         }
         if let mastodon = person.mastodon {
             let host = try ServerHost(
@@ -126,7 +127,8 @@ extension Arrival {
     /// The same arrival, of somebody who is signed in.
     fileprivate func signed(in member: MemberID?) -> Arrival {
         Arrival(
-            key: key, name: name, displayName: displayName, host: host, isProven: isProven, signedIn: member, language: language,
+            key: key, name: name, displayName: displayName, host: host, isProven: isProven, signedIn: member,
+            language: language,
             grant: grant)
     }
 }
