@@ -46,7 +46,8 @@ let package = Package(
         // System libraries (Debian packages are installed by `make setup`).
         .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-        .systemLibrary(name: "CICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"])]),
+        .target(name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .target(name: "CResolver"),
 
         // The domain.
@@ -88,8 +89,10 @@ let package = Package(
         room(
             "Website",
             [
-                "Identifiers", "Accounts", "Reconnection", "Deliveries", "Outbox", "Campaign", "CICU", hummingbird,
-                mustache, crypto, logging,
+                "Identifiers", "Accounts", "Reconnection", "Deliveries", "Outbox", "Campaign", "CICU", "CQREncode",
+                hummingbird, mustache, crypto, logging,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], resources: [.copy("Resources")]),
         room(
             "Sandbox",
@@ -138,7 +141,13 @@ let package = Package(
         tests("Accounts", ["Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Sandbox", "Store"]),
         tests("Deliveries", ["Identifiers", "Outbox", "Accounts", "Sandbox", "Store"]),
         tests("Store", ["Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "CPostgres"]),
-        tests("Website", [hummingbird, .product(name: "HummingbirdTesting", package: "hummingbird")]),
+        tests(
+            "Website",
+            [
+                "Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Accounts", "Reconnection", "Outbox",
+                "Deliveries", "Store", "CICU", logging, hummingbird,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
         tests("Sandbox", ["Identifiers", crypto]),
     ],
     swiftLanguageModes: [.v6]

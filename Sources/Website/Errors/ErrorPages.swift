@@ -1,0 +1,93 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// Turns what a handler throws into a page that says what happened, what was kept and what to do.
+struct ErrorPages: RouterMiddleware {
+    typealias Context = SiteContext
+
+    let site: Site
+
+    func handle(
+        _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            return try await response(to: error, request: request, context: context)
+        }
+    }
+
+    func response(to error: any Error, request: Request, context: SiteContext) async throws -> Response {
+        switch error as? SiteError {
+        case .needsSignIn:
+            return .seeOther("/\(context.language)/sign-in?to=\(Self.escaped(request.uri.path))")
+        case .needsChoices:
+            return .seeOther("/\(context.language)/choices?to=\(Self.escaped(request.uri.path))")
+        default: break
+        }
+        let entry = ErrorTable.entry(for: error)
+        note(error, entry, request, context)
+        var response =
+            request.uri.path.hasPrefix("/api/")
+            ? try jsonAnswer(entry, context) : try await page(entry, request, context)
+        if let seconds = entry.retryAfter { response.headers[.retryAfter] = String(seconds) }
+        return response
+    }
+
+    private func page(_ entry: ErrorTable.Entry, _ request: Request, _ context: SiteContext) async throws -> Response {
+        let texts = site.texts(context)
+        let title = texts("error.\(entry.key).title")
+        return try await site.page(
+            ErrorView(
+                title: title, what: texts("error.\(entry.key).what", entry.values),
+                kept: texts("error.\(entry.key).kept"), next: texts("error.\(entry.key).next")),
+            ErrorView.template, title: title, request, context, status: entry.status, hasForm: false)
+    }
+
+    /// The same sentences for scripts.
+    private func jsonAnswer(_ entry: ErrorTable.Entry, _ context: SiteContext) throws -> Response {
+        let texts = site.texts(context)
+        return try .json(
+            [
+                "error": entry.key, "title": texts("error.\(entry.key).title"),
+                "what": texts("error.\(entry.key).what", entry.values), "kept": texts("error.\(entry.key).kept"),
+                "next": texts("error.\(entry.key).next"),
+            ], status: entry.status)
+    }
+
+    private func note(_ error: any Error, _ entry: ErrorTable.Entry, _ request: Request, _ context: SiteContext) {
+        let facts: Logger.Metadata = [
+            "error": "\(error)", "method": "\(request.method)", "route": "\(context.endpointPath ?? "none")",
+        ]
+        if entry.status.code >= 500 {
+            site.services.logger.error("A request failed", metadata: facts)
+        } else {
+            site.services.logger.debug("A request was refused", metadata: facts)
+        }
+    }
+
+    private static func escaped(_ path: String) -> String {
+        path.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(["/", "-"])) ?? "/"
+    }
+}
+
+struct ErrorView: Sendable {
+    let title: String
+    let what: String
+    let kept: String
+    let next: String
+
+    static let template = PageTemplate(
+        name: "error",
+        """
+        <h1>{{title}}</h1>
+        <p class="lead">{{what}}</p>
+        <p>{{kept}}</p>
+        <p>{{next}}</p>
+        <p><a href="{{base}}/">[[error.home]]</a></p>
+        """)
+}

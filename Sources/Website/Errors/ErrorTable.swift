@@ -1,0 +1,77 @@
+import Accounts
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// What each error means for the browser and the person: one table.
+enum ErrorTable {
+    /// A status, and the key of the sentences: `error.<key>.title`, `.what`, `.kept`, `.next`.
+    struct Entry: Sendable {
+        let status: HTTPResponse.Status
+        let key: String
+        var values: [String: TextValue] = [:]
+        /// Seconds after which it may work.
+        var retryAfter: Int64?
+    }
+
+    /// The keys of all sentences, for the test that none is missing.
+    static let keys = [
+        "notFound", "malformed", "staleForm", "crossSite", "tooLarge", "tooManyRequests", "networkTaken",
+        "operatorOnly", "internal", "malformedName", "unknownName", "unsuitableServer",
+        "servedElsewhere", "xUnavailable", "notBegunHere", "denied", "answerRefused", "unreachable",
+    ]
+
+    static func entry(for error: any Error) -> Entry {
+        switch error {
+        case let error as SiteError: entry(for: error)
+        case let error as SignInError: entry(for: error)
+        case let error as HTTPError: entry(for: error)
+        case is NIOTooManyBytesError: Entry(status: .contentTooLarge, key: "tooLarge")
+        default: Entry(status: .internalServerError, key: "internal")
+        }
+    }
+
+    private static func entry(for error: SiteError) -> Entry {
+        switch error {
+        case .notFound: Entry(status: .notFound, key: "notFound")
+        case .malformedForm: Entry(status: .badRequest, key: "malformed")
+        case .staleForm: Entry(status: .forbidden, key: "staleForm")
+        case .crossSite: Entry(status: .forbidden, key: "crossSite")
+        case .tooLarge: Entry(status: .contentTooLarge, key: "tooLarge")
+        case .tooManyRequests(let seconds):
+            Entry(
+                status: .tooManyRequests, key: "tooManyRequests", values: ["count": .number(Int(seconds))],
+                retryAfter: seconds)
+        case .networkTaken(let existing):
+            Entry(status: .conflict, key: "networkTaken", values: ["name": .text(existing)])
+        case .operatorOnly: Entry(status: .forbidden, key: "operatorOnly")
+        // Both are answered with a redirect; see `ErrorPages`.
+        case .needsSignIn, .needsChoices: Entry(status: .forbidden, key: "staleForm")
+        }
+    }
+
+    private static func entry(for error: SignInError) -> Entry {
+        switch error {
+        case .malformedName: Entry(status: .badRequest, key: error.code)
+        case .unknownName: Entry(status: .notFound, key: error.code)
+        case .unsuitableServer: Entry(status: .badGateway, key: error.code)
+        case .servedElsewhere(let host):
+            Entry(status: .badGateway, key: error.code, values: ["host": .text(host)])
+        case .xUnavailable: Entry(status: .serviceUnavailable, key: error.code)
+        case .notBegunHere: Entry(status: .forbidden, key: error.code)
+        case .denied: Entry(status: .forbidden, key: error.code)
+        case .answerRefused(let reason):
+            Entry(status: .forbidden, key: error.code, values: ["reason": .text(reason)])
+        case .unreachable: Entry(status: .badGateway, key: error.code)
+        }
+    }
+
+    private static func entry(for error: HTTPError) -> Entry {
+        switch error.status {
+        case .notFound, .methodNotAllowed: Entry(status: error.status, key: "notFound")
+        case .contentTooLarge: Entry(status: .contentTooLarge, key: "tooLarge")
+        case .badRequest: Entry(status: .badRequest, key: "malformed")
+        default: Entry(status: error.status, key: "internal")
+        }
+    }
+}

@@ -1,0 +1,162 @@
+/// Where every follow stands.
+struct DeliveriesView: Sendable {
+    struct Count: Sendable {
+        /// `<network>.<status>`, for the script that keeps it up to date.
+        let id: String
+        let mark: String
+        let label: String
+        let number: String
+    }
+
+    /// The work on one network.
+    struct Lane: Sendable {
+        let network: String
+        let value: String
+        let account: String
+        let counts: [Count]
+        /// Sentences on what holds it up.
+        let notes: [Note]
+        let canPause: Bool
+        let canResume: Bool
+        let canGoOn: Bool
+        let needsSignIn: Bool
+        let canCancel: Bool
+        let canRetry: Bool
+        let canUndo: Bool
+        let csv: String?
+    }
+
+    struct Note: Sendable {
+        let text: String
+    }
+
+    struct Item: Sendable {
+        let id: String
+        let displayName: String
+        let name: String
+        let network: String
+        let networkMark: String
+        let status: String
+        let mark: String
+        let reason: String?
+        let next: String?
+        let changed: String
+        let changedAt: String
+        let isAutomatic: Bool
+        let canUndo: Bool
+        let undoLabel: String
+    }
+
+    let confirmation: String?
+    let notice: String?
+    let lanes: [Lane]
+    let hasLanes: Bool
+    let filters: [PeopleView.Filter]
+    let items: [Item]
+    let hasItems: Bool
+    let filter: String
+    let previous: String?
+    let next: String?
+    let events: String
+
+    static let template = PageTemplate(
+        name: "deliveries",
+        """
+        {{#confirmation}}
+        <div class="confirmation" role="status"><h2>{{confirmation}}</h2><p>[[deliveries.closeTab]]</p></div>
+        {{/confirmation}}
+        <h1>[[deliveries.title]]</h1>
+        {{#notice}}
+        <p class="notice" role="status">{{notice}}</p>
+        {{/notice}}
+        <div id="lanes" data-events="{{events}}">
+        {{#lanes}}
+        <section class="card" aria-labelledby="lane-{{value}}">
+        <h2 id="lane-{{value}}"><span class="network {{value}}">{{network}}</span> <bdi>{{account}}</bdi></h2>
+        <dl class="numbers">
+        {{#counts}}
+        <div class="{{mark}}"><dt>{{label}}</dt><dd data-count="{{id}}">{{number}}</dd></div>
+        {{/counts}}
+        </dl>
+        {{#notes}}
+        <p class="notice">{{text}}</p>
+        {{/notes}}
+        {{#needsSignIn}}
+        <p><a class="button" href="{{base}}/sign-in/{{value}}?to={{base}}/deliveries">[[deliveries.signInAgain]]</a></p>
+        {{/needsSignIn}}
+        <form method="post" action="{{base}}/deliveries" class="actions">
+        {{> token}}
+        {{#canGoOn}}<button name="do" value="goOn.{{value}}">[[deliveries.goOn]]</button>{{/canGoOn}}
+        {{#canResume}}<button name="do" value="resume.{{value}}">[[deliveries.resume]]</button>{{/canResume}}
+        {{#canPause}}<button class="secondary" name="do" value="pause.{{value}}">[[deliveries.pause]]</button>{{/canPause}}
+        {{#canRetry}}<button class="secondary" name="do" value="retry.{{value}}">[[deliveries.retry]]</button>{{/canRetry}}
+        {{#canCancel}}<a href="{{base}}/deliveries/cancel?network={{value}}">[[deliveries.cancel]]</a>{{/canCancel}}
+        {{#canUndo}}<a href="{{base}}/deliveries/undo?network={{value}}">[[deliveries.undoAll]]</a>{{/canUndo}}
+        {{#csv}}<a href="{{csv}}" download>[[deliveries.csv]]</a>{{/csv}}
+        </form>
+        </section>
+        {{/lanes}}
+        </div>
+        {{^hasLanes}}
+        <p class="empty">[[deliveries.noAccount]] <a href="{{base}}/accounts">[[people.linkMore]]</a></p>
+        {{/hasLanes}}
+        <nav aria-label="[[deliveries.filters]]" id="filters"><ul class="filters">
+        {{#filters}}
+        <li><a href="{{path}}"{{#isCurrent}} aria-current="true"{{/isCurrent}}>{{label}}</a></li>
+        {{/filters}}
+        </ul></nav>
+        <form method="post" action="{{base}}/deliveries" id="items">
+        {{> token}}
+        <input type="hidden" name="status" value="{{filter}}">
+        {{#hasItems}}
+        <ul class="deliveries">
+        {{#items}}
+        <li>
+        <div class="who"><bdi>{{displayName}}</bdi> <span class="hint"><span class="network {{networkMark}}">{{network}}</span> \
+        <bdi>{{name}}</bdi></span></div>
+        <p><strong class="tag {{mark}}">{{status}}</strong> {{#reason}}{{reason}} {{/reason}}{{#next}}{{next}} {{/next}}\
+        {{#isAutomatic}}[[deliveries.automatic]] {{/isAutomatic}}<time class="hint" datetime="{{changedAt}}">{{changed}}</time></p>
+        {{#canUndo}}
+        <button class="plain" name="do" value="undo.{{id}}">{{undoLabel}}</button>
+        {{/canUndo}}
+        </li>
+        {{/items}}
+        </ul>
+        {{/hasItems}}
+        {{^hasItems}}
+        <p class="empty">[[deliveries.empty]]</p>
+        {{/hasItems}}
+        </form>
+        <div class="paging">
+        {{#previous}}<a href="{{previous}}">[[people.previous]]</a>{{/previous}}
+        {{#next}}<a href="{{next}}">[[people.next]]</a>{{/next}}
+        </div>
+        """)
+}
+
+/// Are you sure: what will happen, before it does.
+struct ConfirmView: Sendable {
+    let title: String
+    let points: [DeliveriesView.Note]
+    let action: String
+    let network: String
+    let button: String
+    let back: String
+
+    static let template = PageTemplate(
+        name: "confirm",
+        """
+        <p><a class="back" href="{{back}}">[[form.back]]</a></p>
+        <h1>{{title}}</h1>
+        <ul>
+        {{#points}}
+        <li>{{text}}</li>
+        {{/points}}
+        </ul>
+        <form method="post" action="{{action}}">
+        {{> token}}
+        <input type="hidden" name="network" value="{{network}}">
+        <button>{{button}}</button>
+        </form>
+        """)
+}

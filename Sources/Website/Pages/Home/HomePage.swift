@@ -1,0 +1,62 @@
+import Accounts
+import Deliveries
+import HTTPTypes
+import Hummingbird
+import Identifiers
+import Reconnection
+
+/// `/` leads to the visitor's language; `/<language>/` says what this is, or what comes next.
+struct HomePage: Sendable {
+    let site: Site
+
+    func addEntrance(to router: Router<SiteContext>) {
+        router.get("/") { _, context in
+            var response = Response.seeOther("/\(context.language)/")
+            response.headers[.vary] = "Accept-Language, Cookie"
+            return response
+        }
+    }
+
+    func add(to pages: RouterGroup<SiteContext>) {
+        pages.get("/") { request, context in
+            if let member = context.member { return try await tasks(member, request, context) }
+            return try await welcome(request, context)
+        }
+    }
+
+    private func welcome(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let texts = site.texts(context)
+        let counts = try await site.services.reconnection.communityCounts()
+        return try await site.page(
+            HomeView(
+                launch: launch(texts), members: counts.members.map { texts("home.members", count: $0) },
+                reconnections: counts.reconnections.map { texts("home.reconnections", count: $0) },
+                hasX: site.services.signIn.hasX, isSandbox: site.configuration.isSandbox),
+            HomeView.template, title: texts("home.pageTitle"), request, context, hasForm: false)
+    }
+
+    private func launch(_ texts: Texts) -> String? {
+        guard let launch = site.configuration.launchAt, launch > site.services.now() else { return nil }
+        return texts("home.launch", ["date": .text(texts.moment(launch))])
+    }
+
+    private func tasks(_ member: Member, _ request: Request, _ context: SiteContext) async throws -> Response {
+        guard member.choices != nil else { throw SiteError.needsChoices }
+        let texts = site.texts(context)
+        let accounts = try await site.services.accounts.accounts(of: member.id)
+        let lists = try await site.services.reconnection.listCounts(of: member.id)
+        let people = try await site.services.reconnection.people(
+            of: member.id, PeopleQuery(), now: site.services.now())
+        let ticked = try await site.services.deliveries.tickedChoices(of: member.id)
+        let progress = try await site.services.deliveries.progress(of: member.id, now: site.services.now())
+        let found = try await site.services.reconnection.foundBy(member.id, limit: 1)
+        let list = TaskList(
+            texts: texts, accounts: accounts, following: lists.first { $0.kind == .following }?.count,
+            people: people, ticked: ticked.count, handedIn: progress.reduce(0) { $0 + $1.total },
+            needsMember: progress.contains { ($0.counts[.needsYou] ?? 0) > 0 || $0.stop != nil })
+        return try await site.page(
+            TasksView(
+                launch: launch(texts), tasks: list.tasks, foundBy: found.isEmpty ? nil : texts("tasks.foundBy")),
+            TasksView.template, title: texts("tasks.title"), request, context)
+    }
+}

@@ -1,0 +1,51 @@
+import Accounts
+import Identifiers
+import Reconnection
+
+/// The steps of a move and where a member stands.
+struct TaskList: Sendable {
+    let texts: Texts
+    let accounts: [LinkedAccount]
+    /// How many the member's archive names as followed; `nil` before an import.
+    let following: Int?
+    let people: PeoplePage
+    let ticked: Int
+    let handedIn: Int
+    let needsMember: Bool
+
+    var tasks: [TasksView.Task] { [link, bring, find, follow] }
+
+    private var base: String { "/\(texts.language)" }
+
+    private var link: TasksView.Task {
+        let names = accounts.map { texts("network.\($0.key.network.rawValue)") }
+        let isDone = accounts.count > 1 && !accounts.contains(where: \.needsSignIn)
+        return task(
+            "link", path: "accounts", hint: texts("tasks.link.hint", ["networks": .text(texts.list(names))]),
+            mark: isDone ? "done" : "next")
+    }
+
+    private var bring: TasksView.Task {
+        let hint = following.map { texts("tasks.import.done", count: $0) } ?? texts("tasks.import.hint")
+        return task("import", path: "import", hint: hint, mark: following == nil ? "next" : "done")
+    }
+
+    private var find: TasksView.Task {
+        let count = people.counts[.all] ?? 0
+        return task(
+            "people", path: "people", hint: texts("tasks.people.hint", count: count),
+            mark: ticked > 0 ? "next" : (count > 0 ? "done" : "open"))
+    }
+
+    private var follow: TasksView.Task {
+        let hint = needsMember ? texts("tasks.follow.needsYou") : texts("tasks.follow.hint", count: handedIn)
+        return task(
+            "follow", path: "deliveries", hint: hint, mark: needsMember ? "next" : (handedIn > 0 ? "done" : "open"))
+    }
+
+    private func task(_ name: String, path: String, hint: String, mark: String) -> TasksView.Task {
+        TasksView.Task(
+            title: texts("tasks.\(name).title"), hint: hint, path: "\(base)/\(path)", status: texts("tasks.\(mark)"),
+            mark: mark)
+    }
+}

@@ -1,0 +1,35 @@
+import HTTPTypes
+import Hummingbird
+
+/// Every address of the site, and who answers there.
+struct Routes: Sendable {
+    let site: Site
+
+    /// The templates of all pages.
+    static let templates: [PageTemplate] = [
+        LayoutView.template, ErrorView.template, HomeView.template, TasksView.template, SignInView.template,
+        NetworkSignInView.template, ContinueView.template, ChoicesView.template, PeopleView.template,
+        FollowView.template, DeliveriesView.template, ConfirmView.template,
+    ]
+
+    func router() -> Router<SiteContext> {
+        let router = Router(context: SiteContext.self)
+        router.add(middleware: SecurityHeaders(isSecure: site.configuration.isSecure))
+        router.add(middleware: VisitorMiddleware(site: site))
+        router.add(middleware: ErrorPages(site: site))
+        let forms = FormRoutes(site: site)
+        HomePage(site: site).addEntrance(to: router)
+        ServiceRoutes(site: site).add(to: router)
+        SignInPages(site: site).addCallbacks(to: router)
+        for language in site.languages.tags {
+            let pages = router.group("\(language)")
+            HomePage(site: site).add(to: pages)
+            SignInPages(site: site).add(to: pages, forms)
+            ChoicesPage(site: site).add(to: pages, forms)
+            PeoplePages(site: site).add(to: pages, forms)
+            FollowPages(site: site).add(to: pages, forms)
+            DeliveriesPages(site: site).add(to: pages, forms)
+        }
+        return router
+    }
+}

@@ -1,0 +1,84 @@
+import Accounts
+import Deliveries
+import Identifiers
+import Logging
+import Reconnection
+
+/// Everything that the pages ask others for; the composition fills it.
+package struct SiteServices: Sendable {
+    package var accounts: any AccountsPort
+    package var reconnection: any ReconnectionPort
+    package var deliveries: any DeliveriesPort
+    package var signIn: SignInService
+    package var vault: GrantVault
+    /// The pseudonym of an X id, under the site's key.
+    package var pseudonym: @Sendable (XUserID) -> XPseudonym
+    package var bound: LookupBound
+    /// The OAuth client metadata that Bluesky's servers fetch, JSON.
+    package var clientMetadata: @Sendable () throws -> [UInt8]
+    /// The public half of the client's key, a JSON Web Key set.
+    package var keySet: @Sendable () throws -> [UInt8]
+    /// Asks the database and whatever else has to work.
+    package var health: @Sendable () async -> HealthReport
+    /// The numbers of the site in Prometheus' text format.
+    package var metrics: @Sendable () async -> String
+    /// Milliseconds since 1970 UTC.
+    package var now: @Sendable () -> Int64
+    /// That many unpredictable bytes.
+    package var randomBytes: @Sendable (Int) -> [UInt8]
+    /// Waits that many milliseconds; throws when cancelled.
+    package var sleep: @Sendable (Int64) async throws -> Void
+    package var logger: Logger
+
+    package init(
+        accounts: any AccountsPort, reconnection: any ReconnectionPort, deliveries: any DeliveriesPort,
+        signIn: SignInService, vault: GrantVault, pseudonym: @escaping @Sendable (XUserID) -> XPseudonym,
+        bound: LookupBound, clientMetadata: @escaping @Sendable () throws -> [UInt8],
+        keySet: @escaping @Sendable () throws -> [UInt8], health: @escaping @Sendable () async -> HealthReport,
+        metrics: @escaping @Sendable () async -> String, now: @escaping @Sendable () -> Int64,
+        randomBytes: @escaping @Sendable (Int) -> [UInt8], sleep: @escaping @Sendable (Int64) async throws -> Void,
+        logger: Logger
+    ) {
+        self.accounts = accounts
+        self.reconnection = reconnection
+        self.deliveries = deliveries
+        self.signIn = signIn
+        self.vault = vault
+        self.pseudonym = pseudonym
+        self.bound = bound
+        self.clientMetadata = clientMetadata
+        self.keySet = keySet
+        self.health = health
+        self.metrics = metrics
+        self.now = now
+        self.randomBytes = randomBytes
+        self.sleep = sleep
+        self.logger = logger
+    }
+}
+
+/// Whether the site can do its work, for `/healthz`.
+package struct HealthReport: Sendable, Hashable {
+    /// One thing that has to work.
+    package struct Check: Sendable, Hashable {
+        /// A stable word such as `database`.
+        package let name: String
+        package let isHealthy: Bool
+        /// A short sentence without secrets.
+        package let detail: String?
+
+        package init(name: String, isHealthy: Bool, detail: String? = nil) {
+            self.name = name
+            self.isHealthy = isHealthy
+            self.detail = detail
+        }
+    }
+
+    package var checks: [Check]
+
+    package init(checks: [Check]) {
+        self.checks = checks
+    }
+
+    package var isHealthy: Bool { checks.allSatisfy(\.isHealthy) }
+}

@@ -1,0 +1,101 @@
+import Foundation
+
+/// What fills a place of a sentence.
+enum TextValue: Sendable, Hashable {
+    case text(String)
+    /// Written as the language does; `count` also chooses the plural form.
+    case number(Int)
+}
+
+/// The texts of one language, ready to use.
+struct Texts: Sendable {
+    /// A BCP 47 tag.
+    let language: String
+    /// `ltr` or `rtl`.
+    let direction: String
+    private let locale: Locale
+    private let catalogue: Catalogue
+    private let rules: PluralRules
+    /// Places that are the same everywhere, such as the campaign's name.
+    private let constants: [String: String]
+
+    init(language: String, catalogue: Catalogue, constants: [String: String]) throws(PluralRules.UnknownLanguage) {
+        self.language = language
+        self.catalogue = catalogue
+        self.constants = constants
+        locale = Locale(identifier: language)
+        rules = try PluralRules(language: language)
+        direction = locale.language.characterDirection == .rightToLeft ? "rtl" : "ltr"
+    }
+
+    /// The sentence with that key. A key that does not exist shows itself; a test sees to it that none is missing.
+    func callAsFunction(_ key: String, _ values: [String: TextValue] = [:]) -> String {
+        guard let message = catalogue.messages[key] else { return "⟨\(key)⟩" }
+        let template: MessageTemplate
+        switch message {
+        case .single(let single): template = single
+        case .plural(let forms):
+            var category = "other"
+            if case .number(let count) = values["count"] { category = rules.category(of: count) }
+            guard let form = forms[category] ?? forms["other"] else { return "⟨\(key)⟩" }
+            template = form
+        }
+        return template.filled { name in
+            switch values[name] {
+            case .text(let text): text
+            case .number(let number): self.number(number)
+            case nil: constants[name]
+            }
+        }
+    }
+
+    /// The sentence with that key and number.
+    func callAsFunction(_ key: String, count: Int) -> String { self(key, ["count": .number(count)]) }
+
+    func has(_ key: String) -> Bool { catalogue.messages[key] != nil }
+
+    /// The places that a sentence leaves open.
+    func openPlaces(of key: String) -> Set<String>? {
+        catalogue.messages[key]?.places.subtracting(constants.keys)
+    }
+
+    func number(_ number: Int) -> String { number.formatted(.number.locale(locale)) }
+
+    /// A day and time, in UTC and saying so.
+    func moment(_ milliseconds: Int64) -> String {
+        var style = Date.FormatStyle(date: .long, time: .shortened, locale: locale)
+        style.timeZone = .gmt
+        return Self.date(milliseconds).formatted(style) + " UTC"
+    }
+
+    func day(_ milliseconds: Int64) -> String {
+        var style = Date.FormatStyle(date: .long, time: .omitted, locale: locale)
+        style.timeZone = .gmt
+        return Self.date(milliseconds).formatted(style)
+    }
+
+    /// For machines: ISO 8601.
+    func machineMoment(_ milliseconds: Int64) -> String { Self.date(milliseconds).formatted(.iso8601) }
+
+    /// A list as the language writes it: `a, b and c`.
+    func list(_ items: [String]) -> String { items.formatted(.list(type: .and).locale(locale)) }
+
+    /// The sentences with that prefix for scripts, by the rest of their keys: a text, or plural forms.
+    func forScripts(prefix: String) -> [String: Any] {
+        var result: [String: Any] = [:]
+        for (key, message) in catalogue.messages where key.hasPrefix(prefix) {
+            let name = String(key.dropFirst(prefix.count))
+            switch message {
+            case .single(let template): result[name] = open(template)
+            case .plural(let forms): result[name] = forms.mapValues(open)
+            }
+        }
+        return result
+    }
+
+    private func open(_ template: MessageTemplate) -> String { template.filled { constants[$0] } }
+
+    private static func date(_ milliseconds: Int64) -> Date {
+        Date(timeIntervalSince1970: Double(milliseconds) / 1_000)
+    }
+}
