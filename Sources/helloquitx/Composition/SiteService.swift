@@ -1,6 +1,11 @@
+import ATProto
+import Campaign
 import Foundation
+import HTTPTransport
 import Hummingbird
+import Identifiers
 import Logging
+import Sealing
 import ServiceLifecycle
 import Store
 import Website

@@ -1,3 +1,4 @@
+import Campaign
 import Deliveries
 import Foundation
 import Logging
