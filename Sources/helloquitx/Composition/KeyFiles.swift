@@ -76,18 +76,21 @@ struct KeyFiles {
         return try String(contentsOfFile: path, encoding: .utf8)
     }
 
-    /// Creates a file that must not exist, 0600 from the first moment, on disk when this returns. An existing one
-    /// stays as it is.
+    /// Creates a file that must not exist, 0600 from the first moment, whole and on disk when it appears under its name:
+    /// another process that starts at the same moment never reads half of it. An existing one stays as it is.
     private static func create(_ path: String, _ text: String) throws {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
-        if descriptor < 0 {
-            if errno == EEXIST { return }
-            throw Failure.cannotWrite(path: path, reason: String(cString: strerror(errno)))
-        }
-        defer { close(descriptor) }
+        let unfinished = "\(path).\(getpid())"
+        func failure() -> Failure { .cannotWrite(path: path, reason: String(cString: strerror(errno))) }
+        unlink(unfinished)  // Left by a process of that number which was cut off.
+        let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+        guard descriptor >= 0 else { throw failure() }
+        defer { unlink(unfinished) }
         let bytes = Array(text.utf8)
-        guard write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
-            throw Failure.cannotWrite(path: path, reason: String(cString: strerror(errno)))
-        }
+        let isWritten = write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
+        let problem = failure()
+        close(descriptor)
+        guard isWritten else { throw problem }
+        // Unlike a rename, a link takes no place that is taken.
+        guard link(unfinished, path) == 0 || errno == EEXIST else { throw failure() }
     }
 }
