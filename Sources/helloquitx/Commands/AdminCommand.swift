@@ -23,7 +23,7 @@ struct AdminCommand: AsyncParsableCommand {
         func open(_ body: (Platform) async throws -> Void) async throws {
             try await CommandFailure.reporting {
                 let settings =
-                    try sandboxPort.map { try SandboxSetup.siblingSettings(data: options.data, sandboxPort: $0) }
+                    try sandboxPort.map { try SandboxSetup.siblingSettings(options, sandboxPort: $0) }
                     ?? options.settings()
                 LogSetup.bootstrap(settings.logFormat, level: options.level)
                 let platform = try await Platform.open(settings, logger: Logger(label: "helloquitx"))

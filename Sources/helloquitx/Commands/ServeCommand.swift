@@ -49,7 +49,7 @@ struct ServeCommand: AsyncParsableCommand {
     private func runForReal() async throws {
         let settings =
             try sandboxPort.map {
-                try SandboxSetup.siblingSettings(data: options.data, sandboxPort: $0, port: port ?? 8080)
+                try SandboxSetup.siblingSettings(options, sandboxPort: $0, port: port ?? 8080)
             } ?? options.settings(port: port)
         LogSetup.bootstrap(settings.logFormat, level: options.level)
         let logger = Logger(label: "helloquitx")

@@ -22,7 +22,7 @@ struct WorkCommand: AsyncParsableCommand {
     func run() async throws {
         try await CommandFailure.reporting {
             let settings =
-                try sandboxPort.map { try SandboxSetup.siblingSettings(data: options.data, sandboxPort: $0) }
+                try sandboxPort.map { try SandboxSetup.siblingSettings(options, sandboxPort: $0) }
                 ?? options.settings()
             LogSetup.bootstrap(settings.logFormat, level: options.level)
             let logger = Logger(label: "helloquitx")

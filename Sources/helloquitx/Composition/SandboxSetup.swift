@@ -82,9 +82,12 @@ enum SandboxSetup {
     }
 
     /// The settings of another process beside a sandbox that runs already.
-    static func siblingSettings(data: String?, sandboxPort: Int, port: Int = 8080) throws -> Settings {
-        guard let data else { throw CommandFailure("--sandbox-port needs --data", .setting) }
-        return try settings(port: port, data: data, sandbox: "http://127.0.0.1:\(sandboxPort)")
+    static func siblingSettings(
+        _ options: ServiceOptions, sandboxPort: Int, port: Int = 8080
+    ) throws -> Settings {
+        guard let data = options.data else { throw CommandFailure("--sandbox-port needs --data", .setting) }
+        let base = try settings(port: port, data: data, sandbox: "http://127.0.0.1:\(sandboxPort)")
+        return try options.config.map { try settings(base, overriddenBy: try SettingsFile(path: $0)) } ?? base
     }
 
     /// What a settings file may change of a site beside the sandbox: nothing that leads outside.
