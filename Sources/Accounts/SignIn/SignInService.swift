@@ -92,12 +92,12 @@ package struct SignInService: Sendable {
     /// Whether this site can sign people in with X.
     package var hasX: Bool { parts.x.isConfigured }
 
-    /// Begins a sign-in. Returns the provider's page.
+    /// Begins a sign-in. Returns the address of the provider's page, for the browser alone: its query is a secret.
     ///
     /// - Parameter returnTo: a path of this site.
     package func begin(
         _ destination: Destination, session: BrowserSession, returnTo: String
-    ) async throws -> OutboundURL {
+    ) async throws -> String {
         let state = Data(randomBytes(32)).base64URLText
         let url: OutboundURL
         let flow: Flow
@@ -115,7 +115,7 @@ package struct SignInService: Sendable {
         case .mastodon(let name): (url, flow) = try await beginMastodon(name, state: state)
         }
         try await keep(flow, state: state, network: destination.network, session: session, returnTo: returnTo)
-        return url
+        return url.string
     }
 
     /// Ends a sign-in: checks that this browser session began it, redeems the code, and records the account.
