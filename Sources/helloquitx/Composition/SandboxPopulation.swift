@@ -23,7 +23,9 @@ struct SandboxPopulation: Sendable {
     func register() async throws {
         guard try await !platform.repository.hasMembers() else { return }
         var cast: [(MemberID, Sandbox.Person)] = []
-        for person in community.people where person.joining == .early {
+        // The one to start as is left to the visitor, who goes the whole way.
+        for person in community.people
+        where person.joining == .early && !person.traits.contains(.startHere) {
             do {
                 if let member = try await register(person), !person.isGenerated { cast.append((member, person)) }
             } catch is CancellationError {
