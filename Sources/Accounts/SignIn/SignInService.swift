@@ -133,7 +133,7 @@ package struct SignInService: Sendable {
             (arrival, brought) = try await arriveFromBluesky(begun, parameters, session, language)
         case .mastodon(let begun, let app):
             (arrival, brought) = try await arriveFromMastodon(begun, app, parameters, session, language)
-        case .join: throw SignInError.notBegunHere
+        case .join, .optOut: throw SignInError.notBegunHere
         }
         let result = try await parts.port.arrive(arrival, now: now())
         var ticket: String?
@@ -168,6 +168,8 @@ package struct SignInService: Sendable {
         case mastodon(PendingMastodonSignIn, RegisteredApp)
         /// An offer to join another membership.
         case join(MemberID)
+        /// Somebody proves an X account in order not to be looked up.
+        case optOut(PendingXSignIn)
     }
 
     func keep(

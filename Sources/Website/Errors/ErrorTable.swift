@@ -17,6 +17,8 @@ enum ErrorTable {
     /// The keys of all sentences, for the test that none is missing.
     static let keys = [
         "notFound", "malformed", "staleForm", "crossSite", "tooLarge", "tooManyRequests", "networkTaken",
+        "malformedImport",
+        "otherOwner", "archiveHeld",
         "operatorOnly", "internal", "malformedName", "unknownName", "unsuitableServer",
         "servedElsewhere", "xUnavailable", "notBegunHere", "denied", "answerRefused", "unreachable",
     ]
@@ -44,6 +46,11 @@ enum ErrorTable {
                 retryAfter: seconds)
         case .networkTaken(let existing):
             Entry(status: .conflict, key: "networkTaken", values: ["name": .text(existing)])
+        case .malformedImport: Entry(status: .badRequest, key: "malformedImport")
+        case .otherOwner(let archive, let account):
+            Entry(
+                status: .conflict, key: "otherOwner", values: ["archive": .text(archive), "account": .text(account)])
+        case .archiveHeld(let name): Entry(status: .conflict, key: "archiveHeld", values: ["name": .text(name)])
         case .operatorOnly: Entry(status: .forbidden, key: "operatorOnly")
         // Both are answered with a redirect; see `ErrorPages`.
         case .needsSignIn, .needsChoices: Entry(status: .forbidden, key: "staleForm")

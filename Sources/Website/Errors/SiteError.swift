@@ -13,6 +13,12 @@ enum SiteError: Error, Sendable, Equatable {
     case tooManyRequests(retryAfter: Int64)
     /// The member has another account on that network.
     case networkTaken(existing: String)
+    /// What was sent is no lists of an archive.
+    case malformedImport
+    /// The archive is of another X account than the one that the member proved.
+    case otherOwner(archive: String, account: String)
+    /// Another member has proved the X account that the archive is of.
+    case archiveHeld(name: String)
     /// Only the operator may see it.
     case operatorOnly
     /// Signing in is needed; the browser is sent there and comes back.

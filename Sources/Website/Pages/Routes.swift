@@ -9,7 +9,9 @@ struct Routes: Sendable {
     static let templates: [PageTemplate] = [
         LayoutView.template, ErrorView.template, HomeView.template, TasksView.template, SignInView.template,
         NetworkSignInView.template, ContinueView.template, ChoicesView.template, PeopleView.template,
-        FollowView.template, DeliveriesView.template, ConfirmView.template,
+        FollowView.template, DeliveriesView.template, ConfirmView.template, AccountsView.template, JoinView.template,
+        ImportView.template, ImportDoneView.template, FoundByView.template, SettingsView.template,
+        DeleteView.template, DeletedView.template, OptOutView.template, PrivacyView.template,
     ]
 
     func router() -> Router<SiteContext> {
@@ -21,6 +23,7 @@ struct Routes: Sendable {
         HomePage(site: site).addEntrance(to: router)
         ServiceRoutes(site: site).add(to: router)
         SignInPages(site: site).addCallbacks(to: router)
+        ImportPages(site: site).addUpload(to: router, forms)
         for language in site.languages.tags {
             let pages = router.group("\(language)")
             HomePage(site: site).add(to: pages)
@@ -29,6 +32,14 @@ struct Routes: Sendable {
             PeoplePages(site: site).add(to: pages, forms)
             FollowPages(site: site).add(to: pages, forms)
             DeliveriesPages(site: site).add(to: pages, forms)
+            AccountsPages(site: site).add(to: pages, forms)
+            JoinPages(site: site).add(to: pages, forms)
+            ImportPages(site: site).add(to: pages)
+            FoundByPage(site: site).add(to: pages)
+            SettingsPages(site: site).add(to: pages, forms)
+            LeavePages(site: site).add(to: pages, forms)
+            OptOutPages(site: site).add(to: pages, forms)
+            PrivacyPage(site: site).add(to: pages)
         }
         return router
     }

@@ -39,7 +39,7 @@ struct DeliveriesView: Sendable {
         let status: String
         let mark: String
         let reason: String?
-        let next: String?
+        let nextTry: String?
         let changed: String
         let changedAt: String
         let isAutomatic: Bool
@@ -114,7 +114,7 @@ struct DeliveriesView: Sendable {
         <li>
         <div class="who"><bdi>{{displayName}}</bdi> <span class="hint"><span class="network {{networkMark}}">{{network}}</span> \
         <bdi>{{name}}</bdi></span></div>
-        <p><strong class="tag {{mark}}">{{status}}</strong> {{#reason}}{{reason}} {{/reason}}{{#next}}{{next}} {{/next}}\
+        <p><strong class="tag {{mark}}">{{status}}</strong> {{#reason}}{{reason}} {{/reason}}{{#nextTry}}{{nextTry}} {{/nextTry}}\
         {{#isAutomatic}}[[deliveries.automatic]] {{/isAutomatic}}<time class="hint" datetime="{{changedAt}}">{{changed}}</time></p>
         {{#canUndo}}
         <button class="plain" name="do" value="undo.{{id}}">{{undoLabel}}</button>

@@ -84,11 +84,11 @@ struct DeliveriesViewMaker: Sendable {
 
     private func item(_ delivery: Delivery) -> DeliveriesView.Item {
         let status = delivery.status.rawValue
-        var next: String?
+        var nextTry: String?
         if delivery.isHeld, let launchAt, launchAt > now {
-            next = texts("deliveries.heldItem", ["date": .text(texts.moment(launchAt))])
+            nextTry = texts("deliveries.heldItem", ["date": .text(texts.moment(launchAt))])
         } else if let at = delivery.nextAttemptAt, at > now {
-            next = texts("deliveries.nextAttempt", ["date": .text(texts.moment(at))])
+            nextTry = texts("deliveries.nextAttempt", ["date": .text(texts.moment(at))])
         }
         let canUndo =
             !delivery.isUndo && delivery.status != .couldNot && delivery.outcome != .already
@@ -97,7 +97,7 @@ struct DeliveriesViewMaker: Sendable {
             displayName: delivery.targetDisplayName.isEmpty ? delivery.targetName : delivery.targetDisplayName,
             name: delivery.targetName, network: texts("network.\(delivery.network.rawValue)"),
             networkMark: delivery.network.rawValue, status: texts("status.\(status)"), mark: status,
-            reason: reason(delivery), next: next, changed: texts.moment(delivery.changedAt),
+            reason: reason(delivery), nextTry: nextTry, changed: texts.moment(delivery.changedAt),
             changedAt: texts.machineMoment(delivery.changedAt), isAutomatic: delivery.isAutomatic, canUndo: canUndo,
             undoLabel: texts("deliveries.undoOne", ["name": .text(delivery.targetName)]))
     }

@@ -22,9 +22,9 @@ struct ProgressEvents: Sendable {
         try await site.streams.open(for: member.id)
         let body = ResponseBody { writer in
             do {
-                // The client's going away and the server's shutdown both end the reading.
+                // The client's going away ends the reading.
                 try await request.body.consumeWithCancellationOnInboundClose { _ in
-                    try await send(to: &writer, member)
+                    try await send(to: &writer, member, site.texts(context))
                 }
             } catch is CancellationError {
                 // Nobody listens any more.
@@ -39,11 +39,12 @@ struct ProgressEvents: Sendable {
             status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: body)
     }
 
-    private func send(to writer: inout any ResponseBodyWriter, _ member: Member) async throws {
+    private func send(to writer: inout any ResponseBodyWriter, _ member: Member, _ texts: Texts) async throws {
         var last = ""
         try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
-        for reading in 0..<Self.readings {
-            let counts = try await counts(of: member)
+        // A server that stops does not wait for those who only watch.
+        for reading in 0..<Self.readings where !Task.isShuttingDownGracefully {
+            let counts = try await counts(of: member, texts)
             if counts != last {
                 last = counts
                 try await writer.write(ByteBuffer(string: "event: progress\ndata: \(counts)\n\n"))
@@ -55,8 +56,7 @@ struct ProgressEvents: Sendable {
     }
 
     /// One line of JSON: the numbers as the page writes them, by `<network>.<status>`, and what else changes the page.
-    private func counts(of member: Member) async throws -> String {
-        let texts = site.texts(in: member.language)
+    private func counts(of member: Member, _ texts: Texts) async throws -> String {
         let progress = try await site.services.deliveries.progress(of: member.id, now: site.services.now())
         var numbers: [String: String] = [:]
         for lane in progress {

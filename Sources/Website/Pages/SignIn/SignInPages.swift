@@ -84,7 +84,7 @@ struct SignInPages: Sendable {
             if network != .x, name.isEmpty || name.utf8.count > 400 { throw SignInError.malformedName }
             let url = try await site.services.signIn.begin(
                 destination(network, name), session: submission.session, returnTo: to.text)
-            return try await leave(for: "\(url)", submission.request, context)
+            return try await leave(for: url, submission.request, context)
         } catch let error as SignInError {
             guard network != .x else { throw error }
             // What was typed is still there; the sentence stands at the field.
@@ -119,6 +119,9 @@ struct SignInPages: Sendable {
     private func comeBack(_ network: Network, _ request: Request, _ context: SiteContext) async throws -> Response {
         guard let session = context.session else { throw SignInError.notBegunHere }
         let parameters = try FormBody(parsing: request.uri.query ?? "").firstValues
+        if network == .x, SignInService.isOptOut(state: parameters["state"]) {
+            return try await OptOutPages(site: site).comeBack(parameters, session, context)
+        }
         let language = context.language
         let completion = try await site.services.signIn.finish(
             network, parameters: parameters, session: session, language: language)

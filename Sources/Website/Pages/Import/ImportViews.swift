@@ -1,0 +1,102 @@
+/// Opening the archive in the browser, and sending ids only. The one page that needs scripts.
+struct ImportView: Sendable {
+    /// For the script: sentences, by name, as JSON.
+    let texts: String
+    let language: String
+    /// The address of this page, to go on at a computer.
+    let address: String
+    let last: String?
+    let isSandbox: Bool
+    let sandboxURL: String?
+
+    static let template = PageTemplate(
+        name: "import",
+        """
+        <h1>[[import.title]]</h1>
+        <p class="lead">[[import.lead]]</p>
+        {{#last}}
+        <p class="notice">{{last}}</p>
+        {{/last}}
+        <noscript><p class="notice">[[import.needsScripts]]</p></noscript>
+        <div id="import" data-texts="{{texts}}" data-language="{{language}}" data-token="{{token}}">
+        <section id="cannot" hidden>
+        <h2>[[import.cannot.title]]</h2>
+        <p>[[import.cannot.what]]</p>
+        <p><a href="{{base}}/import">{{address}}</a></p>
+        <p><img src="{{base}}/import/qr.svg" alt="[[import.cannot.code]]" width="200" height="200"></p>
+        </section>
+        <section id="choose" hidden>
+        <div id="drop" class="drop">
+        <p><strong>[[import.drop]]</strong></p>
+        <p><label for="file">[[import.file]]</label><input type="file" id="file" accept=".zip,application/zip"></p>
+        <p id="folder-choice"><label for="folder">[[import.folder]]</label><input type="file" id="folder" webkitdirectory multiple></p>
+        </div>
+        </section>
+        <section id="reading" hidden>
+        <p><label for="progress">[[import.reading]]</label></p>
+        <p><progress id="progress" max="1"></progress></p>
+        <p><button type="button" class="secondary" id="stop">[[import.stop]]</button></p>
+        </section>
+        <section id="problem" class="error-summary" tabindex="-1" hidden>
+        <h2>[[import.problem]]</h2>
+        <p id="problem-text"></p>
+        <p>[[import.nothingSent]]</p>
+        </section>
+        <section id="found" hidden aria-labelledby="found-title">
+        <h2 id="found-title" tabindex="-1">[[import.found]]</h2>
+        <p id="owner"></p>
+        <ul id="counts"></ul>
+        <ul id="warnings" class="hint"></ul>
+        <h2>[[import.sent.title]]</h2>
+        <p>[[import.sent.what]]</p>
+        <p class="hint">[[import.sent.not]]</p>
+        <details><summary>[[import.sent.example]]</summary><p><code id="example"></code></p></details>
+        <fieldset class="field" id="apart">
+        <legend><h2>[[import.apart]]</h2></legend>
+        <p>[[import.apart.hint]]</p>
+        <div class="choice" id="blocks-choice"><input type="checkbox" id="blocks"><label for="blocks">[[import.blocks]]</label></div>
+        <div class="choice" id="mutes-choice"><input type="checkbox" id="mutes"><label for="mutes">[[import.mutes]]</label></div>
+        </fieldset>
+        <div class="actions">
+        <button type="button" id="send"></button>
+        <button type="button" class="secondary" id="again">[[import.other]]</button>
+        </div>
+        </section>
+        <p id="state" role="status" class="hint"></p>
+        </div>
+        <details id="how"><summary>[[import.how]]</summary>
+        <ol>
+        <li>[[import.how1]]</li>
+        <li>[[import.how2]]</li>
+        <li>[[import.how3]]</li>
+        </ol>
+        <p>[[import.without]]</p>
+        </details>
+        {{#sandboxURL}}
+        <p class="hint">[[import.sandbox]] <a href="{{sandboxURL}}">[[sandbox.people]]</a></p>
+        {{/sandboxURL}}
+        """)
+}
+
+/// What an import changed.
+struct ImportDoneView: Sendable {
+    struct Line: Sendable {
+        let text: String
+    }
+
+    let lines: [Line]
+
+    static let template = PageTemplate(
+        name: "importDone",
+        """
+        <div class="confirmation" role="status"><h1>[[import.done.title]]</h1><p>[[import.done.lead]]</p></div>
+        <ul>
+        {{#lines}}
+        <li>{{text}}</li>
+        {{/lines}}
+        </ul>
+        <h2>[[follow.next]]</h2>
+        <p>[[import.done.next]]</p>
+        <p><a class="button" href="{{base}}/people">[[import.done.people]]</a></p>
+        """)
+}

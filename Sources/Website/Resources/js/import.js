@@ -1,0 +1,217 @@
+// The import page: reads an archive where it lies, shows what is in it and what would be sent, and sends ids only.
+
+import {
+  ArchiveError, canChooseFolders, canReadArchives, encodeForSending, filesFromDrop, readArchive,
+} from './archive/archive.js'
+import { Texts } from './texts.js'
+
+/** @typedef {import('./archive/archive.js').Archive} Archive */
+/** @typedef {import('./archive/archive.js').Source} Source */
+
+/**
+ * @template {HTMLElement} Kind
+ * @param {string} id
+ * @param {new () => Kind} kind
+ * @returns {Kind}
+ */
+function element(id, kind) {
+  const found = document.getElementById(id)
+  if (!(found instanceof kind)) throw new Error(`The page has no ${id}`)
+  return found
+}
+
+const page = element('import', HTMLElement)
+const texts = new Texts(JSON.parse(page.dataset.texts ?? '{}'), page.dataset.language ?? 'en')
+const sections = ['cannot', 'choose', 'reading', 'problem', 'found'].map((id) => element(id, HTMLElement))
+const state = element('state', HTMLElement)
+const blocks = element('blocks', HTMLInputElement)
+const mutes = element('mutes', HTMLInputElement)
+const send = element('send', HTMLButtonElement)
+
+/** @type {Source | null} */
+let source = null
+/** @type {Archive | null} */
+let archive = null
+let reading = new AbortController()
+
+/** @param {...string} ids */
+function show(...ids) {
+  for (const section of sections) section.hidden = !ids.includes(section.id)
+}
+
+/**
+ * @param {HTMLElement} list
+ * @param {string[]} lines
+ */
+function fill(list, lines) {
+  list.replaceChildren(
+    ...lines.map((line) => {
+      const item = document.createElement('li')
+      item.textContent = line
+      return item
+    }),
+  )
+}
+
+/** @param {string} sentence */
+function tellProblem(sentence) {
+  state.textContent = ''
+  element('problem-text', HTMLElement).textContent = sentence
+  show('choose', 'problem')
+  element('problem', HTMLElement).focus()
+}
+
+/** @param {unknown} error */
+function sentenceFor(error) {
+  if (!(error instanceof ArchiveError)) return texts.say('error.unknown')
+  return texts.say(texts.has(`error.${error.code}`) ? `error.${error.code}` : 'error.unknown', error.parameters)
+}
+
+/**
+ * @param {Source} from
+ * @param {{blocks?: boolean, mutes?: boolean}} [consent]
+ */
+async function read(from, consent = {}) {
+  reading.abort()
+  reading = new AbortController()
+  const { signal } = reading
+  const bar = element('progress', HTMLProgressElement)
+  bar.removeAttribute('value')
+  show('reading')
+  let told = 0
+  const progress = ({ read, total }) => {
+    const now = performance.now()
+    if (total > 0 && now - told > 100) {
+      told = now
+      bar.value = read / total
+    }
+  }
+  return readArchive(from, { ...consent, signal, progress })
+}
+
+/** @param {Source} from */
+async function open(from) {
+  source = from
+  try {
+    archive = await read(from)
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return show('choose')
+    return tellProblem(sentenceFor(error))
+  }
+  tell(archive)
+}
+
+/** @param {Archive} found */
+function tell(found) {
+  const name = found.owner?.screenName
+  element('owner', HTMLElement).textContent = name ? texts.say('owner', { name }) : texts.say('ownerUnknown')
+  const counts = []
+  for (const list of /** @type {const} */ (['following', 'followers'])) {
+    const ids = found[list]
+    counts.push(ids ? texts.say(`count.${list}`, { count: ids.length }) : texts.say(`missing.${list}`))
+  }
+  if (found.tweetCount) counts.push(texts.say('count.tweets', { count: found.tweetCount }))
+  fill(element('counts', HTMLElement), counts)
+  const warnings = found.warnings.filter(({ code }) => texts.has(`warning.${code}`))
+  fill(
+    element('warnings', HTMLElement),
+    warnings.map(({ code, parameters }) => texts.say(`warning.${code}`, parameters)),
+  )
+  element('blocks-choice', HTMLElement).hidden = !found.available.blocks
+  element('mutes-choice', HTMLElement).hidden = !found.available.mutes
+  element('apart', HTMLElement).hidden = !found.available.blocks && !found.available.mutes
+  blocks.checked = false
+  mutes.checked = false
+  element('example', HTMLElement).textContent = example(found)
+  const count = (found.following?.length ?? 0) + (found.followers?.length ?? 0)
+  send.textContent = texts.say('send', { count })
+  send.disabled = false
+  state.textContent = ''
+  show('found')
+  element('found-title', HTMLElement).focus()
+}
+
+/**
+ * The very bytes that would be sent, cut short.
+ *
+ * @param {Archive} found
+ */
+function example(found) {
+  const short = { ...found, following: found.following?.slice(0, 3) ?? null, followers: found.followers?.slice(0, 3) ?? null }
+  return encodeForSending(short).replaceAll('"]', '",…]')
+}
+
+async function submit() {
+  if (!archive || !source) return
+  send.disabled = true
+  let sent = archive
+  if (blocks.checked || mutes.checked) {
+    try {
+      sent = await read(source, { blocks: blocks.checked, mutes: mutes.checked })
+    } catch (error) {
+      return tellProblem(sentenceFor(error))
+    }
+    show('found')
+  }
+  state.textContent = texts.say('sending')
+  let answer
+  try {
+    answer = await fetch('/api/import', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Form-Token': page.dataset.token ?? '' },
+      body: encodeForSending(sent),
+    })
+  } catch {
+    state.textContent = texts.say('offline') // No connection: the archive is still open, nothing was taken.
+    send.disabled = false
+    return
+  }
+  if (answer.redirected) return location.assign(answer.url) // Signed out meanwhile.
+  const told = await answer.json().catch(() => ({}))
+  if (answer.ok && told.location) return location.assign(told.location)
+  tellProblem([told.title, told.what, told.kept, told.next].filter(Boolean).join(' ') || texts.say('error.unknown'))
+}
+
+/** @param {HTMLInputElement} input */
+function onChoice(input) {
+  input.addEventListener('change', () => {
+    if (!input.files || input.files.length === 0) return
+    open([...input.files])
+    input.value = ''
+  })
+}
+
+if (!canReadArchives()) {
+  show('cannot')
+} else {
+  const drop = element('drop', HTMLElement)
+  onChoice(element('file', HTMLInputElement))
+  onChoice(element('folder', HTMLInputElement))
+  element('folder-choice', HTMLElement).hidden = !canChooseFolders()
+  for (const kind of ['dragenter', 'dragover']) {
+    document.addEventListener(kind, (event) => {
+      event.preventDefault()
+      drop.classList.add('over')
+    })
+  }
+  document.addEventListener('dragleave', () => drop.classList.remove('over'))
+  document.addEventListener('drop', async (event) => {
+    event.preventDefault()
+    drop.classList.remove('over')
+    if (!event.dataTransfer) return
+    try {
+      const files = await filesFromDrop(event.dataTransfer)
+      if (Array.from(/** @type {Iterable<unknown>} */ (files)).length > 0) open(files)
+    } catch (error) {
+      tellProblem(sentenceFor(error))
+    }
+  })
+  element('stop', HTMLButtonElement).addEventListener('click', () => reading.abort())
+  element('again', HTMLButtonElement).addEventListener('click', () => {
+    archive = null
+    show('choose')
+    element('file', HTMLInputElement).focus()
+  })
+  send.addEventListener('click', submit)
+  show('choose')
+}
