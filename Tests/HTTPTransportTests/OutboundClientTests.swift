@@ -86,13 +86,14 @@ struct OutboundClientTests {
 
     @Test("Where nobody listens, nothing can have happened")
     func refusedConnection() async throws {
-        let server = try await LocalServer { _ in .close }
-        try await server.stop()
+        let reserved = try ReservedPort()
+        let port = reserved.port
         try await withClient { client async throws in
-            let error = try await client.failure(of: .post("http://a.example.com:\(server.port)/"))
+            let error = try await client.failure(of: .post("http://a.example.com:\(port)/"))
             #expect(error?.cause == .connectionFailed)
             #expect(error?.mayHaveHappened == false)
         }
+        withExtendedLifetime(reserved) {}
     }
 
     @Test("A connection that breaks before the answer leaves open whether a write happened")

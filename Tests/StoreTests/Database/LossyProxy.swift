@@ -33,6 +33,7 @@ final class LossyProxy: Sendable {
         let listener = listener
         Thread.detachNewThread { [self] in
             while case let client = accept(listener, nil, nil), client >= 0 {
+                // Whoever cannot be passed on finds the connection closed, as behind any proxy.
                 guard let upstream = try? Self.socket("\(server)/.s.PGSQL.\(port)", { connect($0, $1, $2) == 0 }) else {
                     Foundation.close(client)
                     continue
@@ -49,7 +50,7 @@ final class LossyProxy: Sendable {
     func close() {
         shutdown(listener, Int32(SHUT_RDWR))
         Foundation.close(listener)
-        try? FileManager.default.removeItem(atPath: folder)
+        try? FileManager.default.removeItem(atPath: folder)  // In the system's temporary folder; may stay.
     }
 
     /// Carries bytes both ways until one side ends or a commit's answer is to be lost.

@@ -58,6 +58,7 @@ struct TemporaryPostgres: Sendable {
 
     /// Where Debian and others put `initdb` and `pg_ctl`; the newest version found.
     private static func programs() throws -> String {
+        // A folder that is not there holds no version; the others are looked through all the same.
         let versions = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")) ?? []
         let folders = versions.sorted { (Int($0) ?? 0) > (Int($1) ?? 0) }.map { "/usr/lib/postgresql/\($0)/bin" }
         let candidates = folders + ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"]
