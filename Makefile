@@ -16,6 +16,9 @@ SWIFT_TEST ?=
 SWIFT_FLAGS ?=
 release_flags := --configuration release --static-swift-stdlib -Xlinker -s
 
+# Many tests measure what happens when time runs out: too many at once on few cores make each other late.
+swift_width := --experimental-maximum-parallelization-width 8
+
 stage := scripts/stage
 swift_sources := Package.swift Sources Tests $(wildcard Benchmarks)
 shell_scripts := scripts/setup scripts/stage scripts/check-marks scripts/dist .ci/run
@@ -74,7 +77,7 @@ test-swift test-javascript test-python: test-%:
 .PHONY: run-swift-tests
 run-swift-tests: build-tests
 	@$(stage) --show 'Test run with' swift-tests \
-		.build/debug/HelloQuitXPackageTests.xctest --testing-library swift-testing $(SWIFT_TEST)
+		.build/debug/HelloQuitXPackageTests.xctest --testing-library swift-testing $(swift_width) $(SWIFT_TEST)
 
 .PHONY: run-javascript-tests
 run-javascript-tests:
