@@ -6,10 +6,22 @@ import NIOCore
 ///
 /// Start it with ``start(ports:now:randomBytes:logger:snapshot:services:)`` and end it with ``stop()``.
 package actor SandboxServer {
-    package enum StartError: Error {
+    package enum StartError: Error, CustomStringConvertible {
         /// The port is taken, or may not be used.
-        case cannotListen(SandboxListener, cause: any Error)
+        case cannotListen(SandboxListener, port: Int, cause: any Error)
         case snapshotUnreadable(cause: any Error)
+
+        package var description: String {
+            switch self {
+            case .cannotListen(let listener, let port, let cause):
+                """
+                the sandbox's server '\(listener)' cannot listen on port \(port) of 127.0.0.1: \(cause). Stop what \
+                listens there, or choose another first port.
+                """
+            case .snapshotUnreadable(let cause):
+                "the sandbox's saved state cannot be read: \(cause). Choose another folder, or delete this one."
+            }
+        }
     }
 
     package nonisolated let environment: SandboxEnvironment
@@ -124,13 +136,14 @@ package actor SandboxServer {
         var bound: [SandboxListener: Int] = [:]
         var tasks: [Task<Void, any Error>] = []
         for responder in responders {
-            let (port, task) = listen(responder, port: ports.port(of: responder.listener), logger: logger)
+            let wanted = ports.port(of: responder.listener)
+            let (port, task) = listen(responder, port: wanted, logger: logger)
             tasks.append(task)
             do {
                 bound[responder.listener] = try await port()
             } catch {
                 await end(tasks)
-                throw StartError.cannotListen(responder.listener, cause: error)
+                throw StartError.cannotListen(responder.listener, port: wanted, cause: error)
             }
         }
         return (bound, tasks)

@@ -2,6 +2,8 @@ import ArgumentParser
 import Foundation
 import Logging
 import Sandbox
+import ServiceLifecycle
+import UnixSignals
 
 /// `helloquitx sandbox`: the stand-ins alone, for tests of other programs.
 struct SandboxCommand: AsyncParsableCommand {
@@ -23,15 +25,23 @@ struct SandboxCommand: AsyncParsableCommand {
     var people = 600
 
     func run() async throws {
-        LogSetup.bootstrap(.text, level: .warning)
-        if let data { try SandboxSetup.claim(data) }
-        let server = try await SandboxSetup.start(
-            ports: port == 0 ? .anyFree : .base(port), folder: data,
-            community: try Community(generatedPeople: people), now: SystemEnvironment.now,
-            randomBytes: SystemEnvironment.randomBytes, logger: Logger(label: "sandbox"))
-        let origins = server.origins
-        Terminal.line(
-            "sandbox \(origins.atproto) mastodon \(origins.mastodon.joined(separator: " ")) silent \(origins.silent)")
-        try await server.waitUntilStopped()
+        try await CommandFailure.reporting {
+            LogSetup.bootstrap(.text, level: .warning)
+            let logger = Logger(label: "sandbox")
+            if let data { try SandboxSetup.claim(data) }
+            let server = try await SandboxSetup.start(
+                ports: port == 0 ? .anyFree : .base(port), folder: data,
+                community: try Community(generatedPeople: people), now: SystemEnvironment.now,
+                randomBytes: SystemEnvironment.randomBytes, logger: logger)
+            let origins = server.origins
+            let mastodon = origins.mastodon.joined(separator: " ")
+            Terminal.line("sandbox \(origins.atproto) mastodon \(mastodon) silent \(origins.silent)")
+            // Stopped in order, it has written down what it remembers.
+            let group = ServiceGroup(
+                configuration: .init(
+                    services: [.init(service: SandboxService(server: server))],
+                    gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+            try await group.run()
+        }
     }
 }

@@ -8,6 +8,7 @@ import Logging
 import Sealing
 import ServiceLifecycle
 import Store
+import Synchronization
 import Website
 
 /// The site itself: the pages over this platform, until told to stop.
@@ -23,14 +24,27 @@ struct SiteService: Service {
 
     func run() async throws {
         let settings = platform.settings
+        let start = Start()
         let application = site.application(host: settings.bind, port: settings.port) { port in
+            start.hasHappened.withLock { $0 = true }
             let isLocal = settings.publicURL.host.name == "127.0.0.1"
             Terminal.line("The site answers on \(isLocal ? "http://127.0.0.1:\(port)" : settings.publicURL.string)")
             if let sandbox = settings.sandbox {
                 Terminal.line("The made-up people, and their archives: \(sandbox)/_sandbox")
             }
         }
-        try await application.run()
+        do {
+            try await application.run()
+        } catch  where !start.hasHappened.withLock({ $0 }) && !(error is CancellationError) {
+            throw CommandFailure(
+                "the site cannot listen on \(settings.bind):\(settings.port): \(error). Stop what listens there, or "
+                    + "choose another port.", .unavailable)
+        }
+    }
+
+    /// Whether the site has begun to answer.
+    private final class Start: Sendable {
+        let hasHappened = Mutex(false)
     }
 
     private static func configuration(_ platform: Platform) throws -> SiteConfiguration {
