@@ -57,13 +57,14 @@ struct Platform: Sendable {
     /// Opens the database, brings it up to date, reads the keys, and wires everything.
     static func open(_ settings: Settings, logger: Logger) async throws -> Platform {
         let now = SystemEnvironment.now
+        // First what can be wrong without a database, so that a mistake leaves nothing behind.
+        let campaign = try settings.campaign.map { try CampaignFile(folder: $0) } ?? .standard
         let database = try await openDatabase(settings, logger: logger)
         let repository = Repository(database: database)
         let hasMembers = try await repository.hasMembers()
         let keys = try KeyFiles(
             dataFolder: settings.data, databaseHasMembers: hasMembers, randomBytes: SystemEnvironment.randomBytes)
         let sealer = SecretSealer(keyring: keys.keyring)
-        let campaign = try settings.campaign.map { try CampaignFile(folder: $0) } ?? .standard
         try await repository.setGate(Gate.launch, opensAt: campaign.launchAt ?? 0)
         let metadata = try clientMetadata(settings, campaign)
         let clients = try makeClients(settings, campaign, metadata: metadata, keys: keys, logger: logger)
