@@ -1,5 +1,6 @@
 """The program itself, as its users start it."""
 
+import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 from .server import PACKAGE, Server, answers_http, free_port, free_ports
 from .visitor import Visitor
 
-PROGRAM = PACKAGE / ".build" / "debug" / "helloquitx"
+# The debug build, unless the environment names another one, a release say.
+PROGRAM = Path(os.environ.get("HELLOQUITX_PROGRAM", PACKAGE / ".build" / "debug" / "helloquitx"))
 
 # Ports that the sandbox takes in a row: see `helloquitx serve --help`.
 SANDBOX_PORTS = 4

@@ -1,0 +1,183 @@
+"""A made-up world that outlives its programs: the networks in one process, sites and workers beside it in others.
+
+`serve --sandbox` is all of that in one process, which is what people try; but a test that kills a site must not kill the
+networks, whose memory is the proof.
+"""
+
+import json
+import shutil
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+import requests
+from Peers.helloquitx import PROGRAM, SANDBOX_PORTS, run
+from Peers.sandbox import Sandbox
+from Peers.server import Server, answers_http, free_port, free_ports
+from Peers.stand_ins import StandIns
+from Peers.visitor import Visitor
+
+REGISTERED = "Registered the made-up community"
+
+
+def wait_until(happened: Callable[[], object], what: str, seconds: float = 60) -> object:
+    """Looks again and again; returns what it saw, once that is something."""
+    deadline = time.monotonic() + seconds
+    while not (seen := happened()):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {seconds} s: {what}")
+        time.sleep(0.05)
+    return seen
+
+
+@dataclass
+class World:
+    """Where everything is: the addresses are part of what is stored, so that they stay when a program starts again."""
+
+    data: Path
+    first_port: int
+    port: int
+    people: int
+    # What a settings file says: see `SettingsFile.sandboxOverrides`.
+    settings: dict[str, object] = field(default_factory=dict)
+    servers: list[Server] = field(default_factory=list)
+
+    @classmethod
+    def new(cls, data: Path, *, people: int = 60, **settings: object) -> Self:
+        return cls(data, free_ports(SANDBOX_PORTS)[0], free_port(), people, settings)
+
+    # The programs.
+
+    @property
+    def url(self) -> str:
+        """The site that `serve` without a port of its own is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def networks(self) -> str:
+        """X, and the PDS with all that belongs to it."""
+        return f"http://127.0.0.1:{self.first_port}"
+
+    def mastodon(self, number: int) -> str:
+        """The name of a Mastodon server as people type it: the first behaves as Mastodon, the second as GoToSocial."""
+        return f"127.0.0.1:{self.first_port + number}"
+
+    @property
+    def sandbox(self) -> Sandbox:
+        return Sandbox(self.networks)
+
+    @property
+    def stand_ins(self) -> StandIns:
+        return StandIns(self.first_port)
+
+    def settings_file(self) -> Path:
+        path = self.data.with_name(f"{self.data.name}.yaml")
+        path.write_text("".join(f"{name}: {json.dumps(value)}\n" for name, value in self.settings.items()))
+        return path
+
+    def server(self, name: str, arguments: list[object], is_ready: Callable[[Server], bool]) -> Server:
+        server: Server
+        server = Server(name, [PROGRAM, *arguments], is_ready=lambda: is_ready(server))
+        self.servers.append(server)
+        return server.start()
+
+    def start_sandbox(self) -> Server:
+        """The networks. Ended by SIGTERM they remember everything; killed, they may forget a second."""
+        ready = answers_http(f"{self.networks}/_sandbox/servers")
+        arguments = ["sandbox", "--port", self.first_port, "--data", self.data, "--people", self.people]
+        return self.server(f"sandbox-{self.first_port}", arguments, lambda _: ready())
+
+    def beside_sandbox(self) -> list[object]:
+        return ["--sandbox-port", self.first_port, "--data", self.data, "--config", self.settings_file()]
+
+    def serve(self, *options: object, port: int | None = None) -> Server:
+        """A site."""
+        port = port or self.port
+        ready = answers_http(f"http://127.0.0.1:{port}/healthz")
+        arguments = ["serve", "--port", port, *self.beside_sandbox(), *options]
+        return self.server(f"site-{port}", arguments, lambda _: ready())
+
+    def work(self, *options: object) -> Server:
+        """A worker."""
+        # It serves nothing: it is ready when it says so. A restart adds to the log of the time before.
+        name = f"work-{self.first_port}-{len(self.servers)}"
+        starts = 0
+
+        def is_ready(server: Server) -> bool:
+            return server.log.read_text().count("working with") > starts
+
+        return self.server(name, ["work", *self.beside_sandbox(), *options], is_ready)
+
+    def admin(self, *arguments: object):
+        """Runs a command of the operator's to its end."""
+        return run("admin", *map(str, arguments), *map(str, self.beside_sandbox()))
+
+    def stop(self) -> None:
+        for server in reversed(self.servers):
+            server.stop()
+        self.servers.clear()
+
+    # What they did.
+
+    def query(self, statement: str, *values: object) -> list[tuple]:
+        """Reads the SQLite database, which may be in use."""
+        with sqlite3.connect(f"file:{self.data / 'helloquitx.sqlite'}?mode=ro", uri=True, timeout=20) as database:
+            return database.execute(statement, values).fetchall()
+
+    def outcomes(self) -> Counter[str]:
+        """How many follows ended how; those that did not end yet are counted by their state."""
+        return Counter(
+            row[0]
+            for row in self.query(
+                """
+                SELECT CASE state WHEN 'finished' THEN outcome ELSE state END FROM delivery
+                JOIN work ON work.id = delivery.work_id
+                """
+            )
+        )
+
+    def unfinished(self) -> int:
+        """Follows that did not come to an end yet."""
+        return self.query("SELECT count(*) FROM work WHERE state != 'finished' AND kind LIKE 'follow%'")[0][0]
+
+    def visitor(self, path: str = "/", language: str = "en", port: int | None = None) -> Visitor:
+        """Somebody's browser without scripts, on a page of the site."""
+        return Visitor(language).open(f"http://127.0.0.1:{port or self.port}{path}")
+
+
+def populate(world: World) -> None:
+    """Fills an empty data folder with the made-up members, by the program's own `serve --sandbox`."""
+    ports = ["--sandbox-port", str(world.first_port), "--port", str(world.port)]
+    server: Server
+    server = Server(
+        f"populate-{world.port}",
+        [PROGRAM, "serve", "--sandbox", *ports, "--data", world.data, "--people", str(world.people)],
+        is_ready=lambda: REGISTERED in server.log.read_text(),
+        seconds_to_start=120,
+    )
+    with server:
+        jobs = "SELECT count(*) FROM work WHERE state != 'finished'"
+        wait_until(lambda: world.query(jobs) == [(0,)], "everybody is reconnected with everybody")
+    assert world.query("SELECT count(*) FROM delivery") == [(0,)]
+
+
+@contextmanager
+def copy_of(template: World, folder: Path, **settings: object) -> Iterator[World]:
+    """The same world again, as it was when it was filled, with its networks running."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(template.data, folder / "data")
+    world = World(folder / "data", template.first_port, template.port, template.people, settings)
+    world.start_sandbox()
+    try:
+        yield world
+    finally:
+        world.stop()
+
+
+def forget_requests(world: World) -> None:
+    requests.delete(f"{world.networks}/_sandbox/requests", timeout=10).raise_for_status()
