@@ -30,7 +30,8 @@ package protocol ReconnectionPort: Sendable {
     /// Which network somebody is to be followed on.
     func choose(_ network: Network, isChosen: Bool, for other: MemberID, of member: MemberID) async throws
 
-    /// Who has been shown the member, newest first: names on X and when.
+    /// Who has been shown the member, newest first: names on X and when. Only those whom the member may find too: who
+    /// may be found by nobody is not told by looking.
     func foundBy(_ member: MemberID, limit: Int) async throws -> [FoundBy]
 
     /// Somebody who is not a member asks not to be looked up: their X account is never matched.

@@ -34,7 +34,9 @@ enum MemberExport {
                     UNION ALL
                     SELECT 'found by', account.name, reasons, found_at FROM connection
                     JOIN account ON account.member_id = seeker_id AND account.network = 'x'
-                    WHERE other_id = \(member)
+                    WHERE other_id = \(member) AND EXISTS (
+                        SELECT 1 FROM connection AS mutual
+                        WHERE mutual.seeker_id = \(member) AND mutual.other_id = connection.seeker_id)
                     """)),
             table(
                 "delivery",

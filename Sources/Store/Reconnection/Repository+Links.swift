@@ -24,9 +24,7 @@ extension Repository {
         _ kind: LinkKinds, with targets: [XPseudonym], of member: MemberID, bound: LookupBound, now: Int64,
         on c: any Connection
     ) throws -> ListChange {
-        let optedOut = try Set(c.rows("SELECT x_key FROM opted_out").map { try $0.int("x_key") })
-        let kept = kind.isDisjoint(with: .apart) ? targets.filter { !optedOut.contains($0.rawValue) } : targets
-        let wanted = PackedList(kept)
+        let wanted = PackedList(targets)
         let before = try LinkStatements.list(kind, of: member, on: c)
         let known = before.targets.union(before.deferred)
         let removed = known.subtracting(wanted)
@@ -39,12 +37,21 @@ extension Repository {
             try LinkStatements.spend(admitted.values.count, of: member, now: now, on: c)
         }
         try LinkStatements.remove(removed, kind, of: member, on: c)
-        try LinkStatements.insert(admitted, kind, of: member, on: c)
+        try LinkStatements.insert(try withoutOptedOut(admitted, kind, on: c), kind, of: member, on: c)
         let stored = LinkStatements.StoredList(targets: wanted.subtracting(deferred), deferred: deferred)
         try LinkStatements.store(stored, kind, of: member, now: now, on: c)
         return ListChange(
             kind: kind, count: wanted.values.count, added: wanted.subtracting(known).values.count,
             removed: removed.values.count, deferred: deferred.values.count)
+    }
+
+    /// What is looked up: nobody who asked to be left out. Kinds that keep people apart hold for all.
+    private static func withoutOptedOut(
+        _ targets: PackedList, _ kind: LinkKinds, on c: any Connection
+    ) throws -> PackedList {
+        guard kind.isDisjoint(with: .apart) else { return targets }
+        let optedOut = try c.rows("SELECT x_key FROM opted_out").map { XPseudonym(rawValue: try $0.int("x_key")) }
+        return targets.subtracting(PackedList(optedOut))
     }
 
     package func admitDeferred(
@@ -55,7 +62,8 @@ extension Repository {
             let allowance = try LinkStatements.allowance(of: member, bound, now: now, on: c)
             let (admitted, rest) = list.deferred.split(at: allowance)
             try LinkStatements.spend(admitted.values.count, of: member, now: now, on: c)
-            try LinkStatements.insert(admitted, .following, of: member, on: c)
+            try LinkStatements.insert(
+                try Self.withoutOptedOut(admitted, .following, on: c), .following, of: member, on: c)
             list.targets = list.targets.union(admitted)
             list.deferred = rest
             try LinkStatements.store(list, .following, of: member, now: now, on: c)
@@ -111,15 +119,12 @@ extension Repository {
         try await database.write { c in
             try c.execute(
                 "INSERT INTO opted_out (x_key, at) VALUES (\(pseudonym.rawValue), \(now)) ON CONFLICT DO NOTHING")
-            for (member, kinds) in try Self.naming(pseudonym.rawValue, on: c) {
-                for kind in [LinkKinds.following, .follower] where kinds.contains(kind) {
-                    let gone = PackedList([pseudonym])
-                    var list = try LinkStatements.list(kind, of: member, on: c)
-                    list.targets = list.targets.subtracting(gone)
-                    try LinkStatements.remove(gone, kind, of: member, on: c)
-                    try LinkStatements.store(list, kind, of: member, now: now, on: c)
-                }
-            }
+            // Their lists still count them: who is left out and who does not exist must look the same.
+            try c.execute(
+                """
+                DELETE FROM link WHERE target = \(pseudonym.rawValue)
+                    AND kind IN (\(LinkKinds.following.rawValue), \(LinkKinds.follower.rawValue))
+                """)
         }
     }
 }

@@ -154,7 +154,10 @@ extension Repository: ReconnectionPort {
                 LEFT JOIN account AS x ON x.member_id = connection.seeker_id AND x.network = 'x'
                 LEFT JOIN account AS other ON other.member_id = connection.seeker_id AND other.network = (
                     SELECT MIN(network) FROM account WHERE member_id = connection.seeker_id)
-                WHERE connection.other_id = \(member) ORDER BY connection.found_at DESC, connection.seeker_id
+                WHERE connection.other_id = \(member) AND EXISTS (
+                    SELECT 1 FROM connection AS mutual
+                    WHERE mutual.seeker_id = \(member) AND mutual.other_id = connection.seeker_id)
+                ORDER BY connection.found_at DESC, connection.seeker_id
                 LIMIT \(limit)
                 """
             ).map { row in
