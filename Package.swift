@@ -145,7 +145,7 @@ let package = Package(
             "Website",
             [
                 "Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Accounts", "Reconnection", "Outbox",
-                "Deliveries", "Store", "CICU", logging, hummingbird,
+                "Deliveries", "Store", "Sandbox", logging, hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         tests("Sandbox", ["Identifiers", crypto]),

@@ -15,8 +15,9 @@ struct Routes: Sendable {
     ]
 
     func router() -> Router<SiteContext> {
-        let router = Router(context: SiteContext.self)
+        let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: SecurityHeaders(isSecure: site.configuration.isSecure))
+        router.add(middleware: OneOrigin(publicURL: site.configuration.publicURL))
         router.add(middleware: VisitorMiddleware(site: site))
         router.add(middleware: ErrorPages(site: site))
         let forms = FormRoutes(site: site)

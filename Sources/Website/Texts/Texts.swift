@@ -68,6 +68,13 @@ struct Texts: Sendable {
         return Self.date(milliseconds).formatted(style) + " UTC"
     }
 
+    /// The same in few characters, for lists.
+    func shortMoment(_ milliseconds: Int64) -> String {
+        var style = Date.FormatStyle(date: .abbreviated, time: .shortened, locale: locale)
+        style.timeZone = .gmt
+        return Self.date(milliseconds).formatted(style) + " UTC"
+    }
+
     func day(_ milliseconds: Int64) -> String {
         var style = Date.FormatStyle(date: .long, time: .omitted, locale: locale)
         style.timeZone = .gmt

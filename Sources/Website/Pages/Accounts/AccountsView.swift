@@ -34,7 +34,8 @@ struct AccountsView: Sendable {
         <h2 id="account-{{value}}"><span class="network {{value}}">{{network}}</span> <bdi>{{name}}</bdi></h2>
         <p>{{#displayName}}<bdi>{{displayName}}</bdi>, {{/displayName}}{{linked}}</p>
         {{^isProven}}
-        <p class="notice">[[accounts.unproven]] <a href="{{base}}/sign-in/x?to={{base}}/accounts">[[accounts.prove]]</a></p>
+        <p class="notice">[[accounts.unproven]] \
+        <a href="{{base}}/sign-in/x?to={{base}}/accounts">[[accounts.prove]]</a></p>
         {{/isProven}}
         {{#needsSignIn}}
         <p class="notice">[[stop.needsSignIn]]</p>
@@ -47,7 +48,8 @@ struct AccountsView: Sendable {
         <h2>[[accounts.more]]</h2>
         <ul class="plain-list">
         {{#missing}}
-        <li class="card"><a class="button secondary" href="{{base}}/sign-in/{{value}}?to={{base}}/accounts">{{label}}</a>
+        <li class="card">\
+        <a class="button secondary" href="{{base}}/sign-in/{{value}}?to={{base}}/accounts">{{label}}</a>
         <p class="hint">{{hint}}</p></li>
         {{/missing}}
         </ul>

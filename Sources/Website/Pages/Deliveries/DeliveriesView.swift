@@ -88,8 +88,12 @@ struct DeliveriesView: Sendable {
         {{> token}}
         {{#canGoOn}}<button name="do" value="goOn.{{value}}">[[deliveries.goOn]]</button>{{/canGoOn}}
         {{#canResume}}<button name="do" value="resume.{{value}}">[[deliveries.resume]]</button>{{/canResume}}
-        {{#canPause}}<button class="secondary" name="do" value="pause.{{value}}">[[deliveries.pause]]</button>{{/canPause}}
-        {{#canRetry}}<button class="secondary" name="do" value="retry.{{value}}">[[deliveries.retry]]</button>{{/canRetry}}
+        {{#canPause}}
+        <button class="secondary" name="do" value="pause.{{value}}">[[deliveries.pause]]</button>
+        {{/canPause}}
+        {{#canRetry}}
+        <button class="secondary" name="do" value="retry.{{value}}">[[deliveries.retry]]</button>
+        {{/canRetry}}
         {{#canCancel}}<a href="{{base}}/deliveries/cancel?network={{value}}">[[deliveries.cancel]]</a>{{/canCancel}}
         {{#canUndo}}<a href="{{base}}/deliveries/undo?network={{value}}">[[deliveries.undoAll]]</a>{{/canUndo}}
         {{#csv}}<a href="{{csv}}" download>[[deliveries.csv]]</a>{{/csv}}
@@ -112,12 +116,13 @@ struct DeliveriesView: Sendable {
         <ul class="deliveries">
         {{#items}}
         <li>
-        <div class="who"><bdi>{{displayName}}</bdi> <span class="hint"><span class="network {{networkMark}}">{{network}}</span> \
-        <bdi>{{name}}</bdi></span></div>
-        <p><strong class="tag {{mark}}">{{status}}</strong> {{#reason}}{{reason}} {{/reason}}{{#nextTry}}{{nextTry}} {{/nextTry}}\
-        {{#isAutomatic}}[[deliveries.automatic]] {{/isAutomatic}}<time class="hint" datetime="{{changedAt}}">{{changed}}</time></p>
+        <div class="who"><bdi>{{displayName}}</bdi> <span class="hint">\
+        <span class="network {{networkMark}}">{{network}}</span> <bdi>{{name}}</bdi></span></div>
+        <p><strong class="tag {{mark}}">{{status}}</strong> {{#reason}}{{reason}} {{/reason}}\
+        {{#nextTry}}{{nextTry}} {{/nextTry}}{{#isAutomatic}}[[deliveries.automatic]] {{/isAutomatic}}\
+        <time class="hint" datetime="{{changedAt}}">{{changed}}</time></p>
         {{#canUndo}}
-        <button class="plain" name="do" value="undo.{{id}}">{{undoLabel}}</button>
+        <button class="plain" name="do" value="undo.{{id}}" aria-label="{{undoLabel}}">[[deliveries.undoShort]]</button>
         {{/canUndo}}
         </li>
         {{/items}}

@@ -88,7 +88,7 @@ struct DeliveriesViewMaker: Sendable {
         if delivery.isHeld, let launchAt, launchAt > now {
             nextTry = texts("deliveries.heldItem", ["date": .text(texts.moment(launchAt))])
         } else if let at = delivery.nextAttemptAt, at > now {
-            nextTry = texts("deliveries.nextAttempt", ["date": .text(texts.moment(at))])
+            nextTry = texts("deliveries.nextAttempt", ["date": .text(texts.shortMoment(at))])
         }
         let canUndo =
             !delivery.isUndo && delivery.status != .couldNot && delivery.outcome != .already
@@ -97,7 +97,7 @@ struct DeliveriesViewMaker: Sendable {
             displayName: delivery.targetDisplayName.isEmpty ? delivery.targetName : delivery.targetDisplayName,
             name: delivery.targetName, network: texts("network.\(delivery.network.rawValue)"),
             networkMark: delivery.network.rawValue, status: texts("status.\(status)"), mark: status,
-            reason: reason(delivery), nextTry: nextTry, changed: texts.moment(delivery.changedAt),
+            reason: reason(delivery), nextTry: nextTry, changed: texts.shortMoment(delivery.changedAt),
             changedAt: texts.machineMoment(delivery.changedAt), isAutomatic: delivery.isAutomatic, canUndo: canUndo,
             undoLabel: texts("deliveries.undoOne", ["name": .text(delivery.targetName)]))
     }

@@ -50,14 +50,12 @@ struct FoundByView: Sendable {
         <p class="hint">{{newest}}</p>
         {{/newest}}
         {{#hasRows}}
-        <div class="scroll" tabindex="0" role="region" aria-label="[[foundBy.title]]"><table>
-        <thead><tr><th scope="col">[[foundBy.who]]</th><th scope="col">[[foundBy.name]]</th><th scope="col">[[foundBy.when]]</th></tr></thead>
-        <tbody>
+        <ul class="deliveries">
         {{#rows}}
-        <tr><td><bdi>{{displayName}}</bdi></td><td><bdi>{{screenName}}</bdi></td><td><time datetime="{{machineAt}}">{{at}}</time></td></tr>
+        <li><div class="who"><bdi>{{displayName}}</bdi> <span class="hint"><bdi>{{screenName}}</bdi></span></div>
+        <time class="hint" datetime="{{machineAt}}">{{at}}</time></li>
         {{/rows}}
-        </tbody>
-        </table></div>
+        </ul>
         {{/hasRows}}
         {{^hasRows}}
         <p class="empty">[[foundBy.nobody]]</p>

@@ -29,7 +29,8 @@ struct ImportView: Sendable {
         <div id="drop" class="drop">
         <p><strong>[[import.drop]]</strong></p>
         <p><label for="file">[[import.file]]</label><input type="file" id="file" accept=".zip,application/zip"></p>
-        <p id="folder-choice"><label for="folder">[[import.folder]]</label><input type="file" id="folder" webkitdirectory multiple></p>
+        <p id="folder-choice"><label for="folder">[[import.folder]]</label>\
+        <input type="file" id="folder" webkitdirectory multiple></p>
         </div>
         </section>
         <section id="reading" hidden>
@@ -54,8 +55,10 @@ struct ImportView: Sendable {
         <fieldset class="field" id="apart">
         <legend><h2>[[import.apart]]</h2></legend>
         <p>[[import.apart.hint]]</p>
-        <div class="choice" id="blocks-choice"><input type="checkbox" id="blocks"><label for="blocks">[[import.blocks]]</label></div>
-        <div class="choice" id="mutes-choice"><input type="checkbox" id="mutes"><label for="mutes">[[import.mutes]]</label></div>
+        <div class="choice" id="blocks-choice"><input type="checkbox" id="blocks">\
+        <label for="blocks">[[import.blocks]]</label></div>
+        <div class="choice" id="mutes-choice"><input type="checkbox" id="mutes">\
+        <label for="mutes">[[import.mutes]]</label></div>
         </fieldset>
         <div class="actions">
         <button type="button" id="send"></button>

@@ -41,7 +41,8 @@ struct LayoutView: Sendable {
         <body>
         <a class="skip" href="#main">[[layout.skip]]</a>
         <header class="site-header">
-        <a class="brand" href="{{base}}/"><img src="{{assets}}/mark.svg" alt="" width="28" height="28"> <span>{{site}}</span></a>
+        <a class="brand" href="{{base}}/"><img src="{{assets}}/mark.svg" alt="" width="28" height="28"> \
+        <span>{{site}}</span></a>
         {{#isRegistered}}
         <nav aria-label="[[layout.navigation]]"><ul>
         <li><a href="{{base}}/people">[[nav.people]]</a></li>

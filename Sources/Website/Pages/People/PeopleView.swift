@@ -130,25 +130,29 @@ struct PeopleView: Sendable {
         </div>
         <div class="why"><p><strong>{{tier}}</strong> {{#reasons}}<span class="reason">{{text}}</span> {{/reasons}}</p>
         {{#isDismissed}}
-        <button class="plain" name="do" value="restore.{{id}}">{{dismissLabel}}</button>
+        <button class="plain" name="do" value="restore.{{id}}" aria-label="{{dismissLabel}}">\
+        [[people.restoreShort]]</button>
         {{/isDismissed}}
         {{^isDismissed}}
-        <button class="plain" name="do" value="dismiss.{{id}}">{{dismissLabel}}</button>
+        <button class="plain" name="do" value="dismiss.{{id}}" aria-label="{{dismissLabel}}">\
+        [[people.dismissShort]]</button>
         {{/isDismissed}}
         </div>
         </li>
         {{/rows}}
         </ul>
         <div class="paging">
-        {{#previous}}<button class="secondary" name="do" value="page.{{previous}}">[[people.previous]]</button>{{/previous}}
+        {{#previous}}
+        <button class="secondary" name="do" value="page.{{previous}}">[[people.previous]]</button>
+        {{/previous}}
         {{#place}}<span>{{place}}</span>{{/place}}
         {{#next}}<button class="secondary" name="do" value="page.{{next}}">[[people.next]]</button>{{/next}}
+        <button class="secondary" name="do" value="save" id="save">[[people.save]]</button>
+        {{#showsSeen}}<button class="plain" name="do" value="seen">[[people.seen]]</button>{{/showsSeen}}
         </div>
         <div class="bar">
         <p id="ticked" role="status">{{ticked}}</p>
         <button name="do" value="check">[[people.check]]</button>
-        <button class="secondary" name="do" value="save">[[people.save]]</button>
-        {{#showsSeen}}<button class="plain" name="do" value="seen">[[people.seen]]</button>{{/showsSeen}}
         </div>
         </form>
         {{/hasRows}}

@@ -72,6 +72,27 @@ struct PeopleViewMaker: Sendable {
         own.contains { $0.key.network == network && $0.isProven && !$0.scope.isEmpty }
     }
 
+    /// Why two people are shown to each other, in at most two sentences.
+    static func sentences(for reasons: Reasons) -> [String] {
+        let isMutual = reasons.isSuperset(of: [.iFollowThem, .theyFollowMe])
+        var keys: [String] = []
+        if isMutual {
+            keys.append("mutual")
+        } else if reasons.contains(.iFollowThem) {
+            keys.append("iFollowed")
+        } else if reasons.contains(.theyFollowMe) {
+            keys.append("theyFollowed")
+        } else if reasons.contains(.theyListMeAsFollower) {
+            keys.append("theirArchive")
+        }
+        if reasons.isSuperset(of: [.iFollowThem, .theyListMeAsFollower])
+            || reasons.isSuperset(of: [.theyFollowMe, .iListThemAsFollower])
+        {
+            keys.append("bothArchives")
+        }
+        return keys
+    }
+
     private func row(_ person: Person) -> PeopleView.Row {
         let screenName: [String: TextValue] = ["name": .text("@" + person.screenName)]
         return PeopleView.Row(
@@ -79,7 +100,7 @@ struct PeopleViewMaker: Sendable {
             displayName: person.displayName.isEmpty ? "@" + person.screenName : person.displayName,
             screenName: person.screenName, profile: "https://x.com/\(person.screenName)",
             tier: texts("tier.\(person.tier)"),
-            reasons: person.reasons.all.map { .init(text: texts("reason.person.\($0)")) },
+            reasons: Self.sentences(for: person.reasons).map { .init(text: texts("reason.person.\($0)")) },
             accounts: person.accounts.map { account($0, person) }, isNew: person.isNew,
             isDismissed: person.isDismissed,
             dismissLabel: texts(person.isDismissed ? "people.restore" : "people.dismiss", screenName))

@@ -24,19 +24,29 @@ struct PrivacyView: Sendable {
         """
         <h1>[[privacy.title]]</h1>
         <p class="lead">[[privacy.lead]]</p>
-        <div class="scroll" tabindex="0" role="region" aria-label="[[privacy.title]]"><table>
-        <thead><tr><th scope="col">[[privacy.what]]</th><th scope="col">[[privacy.why]]</th>\
-        <th scope="col">[[privacy.long]]</th></tr></thead>
-        <tbody>
-        <tr><td>[[privacy.accounts]]</td><td>[[privacy.accounts.why]]</td><td>[[privacy.untilDelete]]</td></tr>
-        <tr><td>[[privacy.grants]]</td><td>[[privacy.grants.why]]</td><td>[[privacy.untilUnlink]]</td></tr>
-        <tr><td>[[privacy.lists]]</td><td>[[privacy.lists.why]]</td><td>{{purge}}</td></tr>
-        <tr><td>[[privacy.apart]]</td><td>[[privacy.apart.why]]</td><td>[[privacy.untilDelete]]</td></tr>
-        <tr><td>[[privacy.follows]]</td><td>[[privacy.follows.why]]</td><td>[[privacy.untilDelete]]</td></tr>
-        <tr><td>[[privacy.sessions]]</td><td>[[privacy.sessions.why]]</td><td>[[privacy.sessions.long]]</td></tr>
-        <tr><td>[[privacy.optOut]]</td><td>[[privacy.optOut.why]]</td><td>[[privacy.optOut.long]]</td></tr>
-        </tbody>
-        </table></div>
+        <ul class="plain-list">
+        <li class="card"><p><strong>[[privacy.accounts]]</strong></p>
+        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.accounts.why]]</dd>\
+        <dt>[[privacy.long]]</dt><dd>[[privacy.untilDelete]]</dd></dl></li>
+        <li class="card"><p><strong>[[privacy.grants]]</strong></p>
+        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.grants.why]]</dd>\
+        <dt>[[privacy.long]]</dt><dd>[[privacy.untilUnlink]]</dd></dl></li>
+        <li class="card"><p><strong>[[privacy.lists]]</strong></p>
+        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.lists.why]]</dd>\
+        <dt>[[privacy.long]]</dt><dd>{{purge}}</dd></dl></li>
+        <li class="card"><p><strong>[[privacy.apart]]</strong></p>
+        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.apart.why]]</dd>\
+        <dt>[[privacy.long]]</dt><dd>[[privacy.untilDelete]]</dd></dl></li>
+        <li class="card"><p><strong>[[privacy.follows]]</strong></p>
+        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.follows.why]]</dd>\
+        <dt>[[privacy.long]]</dt><dd>[[privacy.untilDelete]]</dd></dl></li>
+        <li class="card"><p><strong>[[privacy.sessions]]</strong></p>
+        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.sessions.why]]</dd>\
+        <dt>[[privacy.long]]</dt><dd>[[privacy.sessions.long]]</dd></dl></li>
+        <li class="card"><p><strong>[[privacy.optOut]]</strong></p>
+        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.optOut.why]]</dd>\
+        <dt>[[privacy.long]]</dt><dd>[[privacy.optOut.long]]</dd></dl></li>
+        </ul>
         <h2>[[privacy.never]]</h2>
         <ul>
         <li>[[privacy.never1]]</li>

@@ -58,7 +58,8 @@ struct SettingsView: Sendable {
         {{> token}}
         <ul class="plain-list">
         {{#sessions}}
-        <li><p><strong>{{browser}}</strong>{{#isThis}} <span class="tag done">[[settings.sessions.this]]</span>{{/isThis}}<br>
+        <li><p><strong>{{browser}}</strong>{{#isThis}} \
+        <span class="tag done">[[settings.sessions.this]]</span>{{/isThis}}<br>
         <span class="hint">{{seen}} {{begun}}</span></p>
         {{^isThis}}
         <p><button class="plain" name="end" value="{{id}}">{{endLabel}}</button></p>

@@ -38,3 +38,6 @@ form?.addEventListener('change', (event) => {
     pending = pending.then(() => save(box)).catch(() => {}) // Offline: the form still holds the tick.
   }
 })
+
+// Ticks are saved as they are made, so nobody has to.
+document.getElementById('save')?.setAttribute('hidden', '')

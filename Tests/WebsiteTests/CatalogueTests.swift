@@ -1,0 +1,188 @@
+import Accounts
+import Deliveries
+import Foundation
+import HTTPTransport
+import Identifiers
+import Reconnection
+import Testing
+
+@testable import Website
+
+/// The languages that have a catalogue.
+private let languages: [String] = {
+    let folder = SiteBench.sources + "/Resources/texts"
+    let files = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+    return files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
+}()
+
+@Suite("The texts of every language")
+struct CatalogueTests {
+    private static func catalogue(_ language: String) throws -> Catalogue {
+        try Catalogue(path: SiteBench.sources + "/Resources/texts/\(language).json")
+    }
+
+    private static func texts(_ language: String) throws -> Texts {
+        try Texts(language: language, catalogue: try catalogue(language), constants: ["campaign": "HelloQuitX"])
+    }
+
+    @Test("English and French are there")
+    func theLanguages() {
+        #expect(Set(languages).isSuperset(of: ["en", "fr"]))
+    }
+
+    @Test("Each language has the same keys and places", arguments: languages)
+    func sameKeys(language: String) throws {
+        let reference = try Self.catalogue("en").messages
+        let messages = try Self.catalogue(language).messages
+        #expect(Set(messages.keys) == Set(reference.keys))
+        for (key, message) in messages {
+            #expect(message.places == reference[key]?.places, "\(key)")
+        }
+    }
+
+    @Test("Each sentence with plural forms has those that its language needs", arguments: languages)
+    func pluralForms(language: String) throws {
+        let rules = try PluralRules(language: language)
+        let needed = Set((Array(0...200) + [1_000, 1_000_000]).map(rules.category(of:)))
+        for (key, message) in try Self.catalogue(language).messages {
+            guard case .plural(let forms) = message else { continue }
+            #expect(needed.isSubset(of: forms.keys), "\(key)")
+        }
+    }
+
+    @Test("No sentence is empty or shouts", arguments: languages)
+    func voice(language: String) throws {
+        let texts = try Self.texts(language)
+        for key in try Self.catalogue(language).messages.keys {
+            let text = texts(key, ["count": .number(2)])
+            #expect(!text.trimmingCharacters(in: .whitespaces).isEmpty, "\(key)")
+            #expect(!text.contains("!"), "\(key)")
+        }
+    }
+
+    @Test(
+        "English numbers take their plural forms",
+        arguments: zip(
+            [0, 1, 2, 5, 11, 21, 100, 1_000],
+            ["0 people", "1 person", "2 people", "5 people", "11 people", "21 people", "100 people", "1,000 people"]))
+    func english(number: Int, words: String) throws {
+        #expect(try Self.texts("en")("home.members", count: number).hasPrefix(words))
+    }
+
+    @Test(
+        "French numbers take their plural forms, and zero is singular",
+        arguments: zip(
+            [0, 1, 2, 5, 11, 21, 100, 1_000],
+            [
+                "0 personne ", "1 personne ", "2 personnes", "5 personnes", "11 personnes", "21 personnes",
+                "100 personnes", "1\u{202F}000 personnes",
+            ]))
+    func french(number: Int, words: String) throws {
+        #expect(try Self.texts("fr")("home.members", count: number).hasPrefix(words))
+    }
+
+    @Test("ICU's rules are asked, also for languages with many forms")
+    func otherRules() throws {
+        let arabic = try PluralRules(language: "ar")
+        #expect([0, 1, 2, 5, 11, 100].map(arabic.category(of:)) == ["zero", "one", "two", "few", "many", "other"])
+        let japanese = try PluralRules(language: "ja")
+        #expect([0, 1, 2, 100].map(japanese.category(of:)) == ["other", "other", "other", "other"])
+    }
+
+    // MARK: - Which keys the program names
+
+    @Test("Every key that the program names exists, and every key is named somewhere")
+    func usedKeys() throws {
+        let keys = Set(try Self.catalogue("en").messages.keys)
+        let used = try Self.namedKeys().union(Self.families)
+        #expect(used.subtracting(keys).sorted() == [])
+        let scripts = keys.filter { $0.hasPrefix("import.js.") }
+        #expect(keys.subtracting(used).subtracting(scripts).sorted() == [])
+    }
+
+    @Test("Every sentence of the import's script is named in it, and the other way round")
+    func scriptKeys() throws {
+        let keys = Set(
+            try Self.catalogue("en").messages.keys.filter { $0.hasPrefix("import.js.") }.map { $0.dropFirst(10) }
+                .map(String.init))
+        let folder = SiteBench.sources + "/Resources/js"
+        let script = try String(contentsOfFile: folder + "/import.js", encoding: .utf8)
+        let named = Set(script.matches(of: /say\('([^'`]+)'/).map { String($0.1) }).union(["ownerUnknown"])
+        let families =
+            try ["count.following", "count.followers", "missing.following", "missing.followers"]
+            + Self.codes(in: folder + "/archive/errors.js", "ArchiveErrorCode").map { "error.\($0)" }
+        #expect(named.union(families).subtracting(keys).sorted() == [])
+        let warnings = try Self.codes(in: folder + "/archive/archive.js", "code").map { "warning.\($0)" }
+        #expect(keys.subtracting(named).subtracting(families).subtracting(warnings).sorted() == [])
+    }
+
+    /// The strings of the union type that a script declares right after or before that name.
+    private static func codes(in path: String, _ name: String) throws -> [String] {
+        let script = try String(contentsOfFile: path, encoding: .utf8)
+        let types = script.matches(of: /@(?:typedef|property) \{((?:'\w+'|[\s|*])+)\} (\w+)/)
+        let type = try #require(types.first { $0.2 == name })
+        return type.1.matches(of: /'(\w+)'/).map { String($0.1) }
+    }
+
+    /// Keys that stand in templates and in the code.
+    private static func namedKeys() throws -> Set<String> {
+        var keys: Set<String> = []
+        let files = FileManager.default.enumerator(atPath: SiteBench.sources)?.compactMap { $0 as? String } ?? []
+        for file in files where file.hasSuffix(".swift") && !file.hasPrefix("Texts/") {
+            let source = try String(contentsOfFile: SiteBench.sources + "/" + file, encoding: .utf8)
+            if !file.hasPrefix("Rendering/TemplateLibrary") && !file.hasPrefix("Rendering/PageTemplate") {
+                keys.formUnion(TemplateLibrary.keys(in: source))
+            }
+            // A call of the texts, perhaps with a choice between two keys.
+            for call in source.matches(of: /texts(?:\(context\)|\(in: \w+\))?\(\s*([^,)]*)/) {
+                for literal in call.1.matches(of: /"([A-Za-z][A-Za-z.0-9]*)"/) { keys.insert(String(literal.1)) }
+            }
+            for literal in source.matches(of: /texts\("([A-Za-z][A-Za-z.0-9]*)"/) { keys.insert(String(literal.1)) }
+        }
+        return keys
+    }
+
+    /// Keys that the code puts together, by what they are made of.
+    private static let families: Set<String> = {
+        func keys(_ prefix: String, _ names: [String], _ suffix: String = "") -> [String] {
+            names.map { prefix + $0 + suffix }
+        }
+        let networks = ["bluesky", "mastodon"]
+        let errors = ErrorTable.keys
+        let signIn = [
+            "malformedName", "unknownName", "unsuitableServer", "servedElsewhere", "xUnavailable", "notBegunHere",
+            "denied", "answerRefused", "unreachable",
+        ]
+        var all: [String] = keys("network.", Network.allCases.map(\.rawValue))
+        for part in ["title", "what", "kept", "next"] { all += keys("error.", errors, ".\(part)") }
+        all += keys("signIn.error.", signIn)
+        for part in ["linkTitle", "point1", "point2", "continue", "sandbox"] {
+            all += keys("signIn.", Network.allCases.map(\.rawValue), ".\(part)")
+        }
+        for part in ["label", "hint"] { all += keys("signIn.", networks, ".\(part)") }
+        all += keys("signIn.", Network.allCases.map(\.rawValue))
+        all += keys("choices.visibility.", Visibility.allCases.map(\.rawValue))
+        all += keys("choices.visibility.", Visibility.allCases.map(\.rawValue), ".hint")
+        all += keys("people.filter.", PeopleQuery.Filter.allCases.map(\.rawValue))
+        all += keys("people.empty.", PeopleQuery.Filter.allCases.map(\.rawValue))
+        all += keys("people.ticked.", networks)
+        all += keys("follow.heading.", networks) + keys("follow.button.", networks)
+        all += keys("tier.", Tier.allCases.map { "\($0)" })
+        all += keys("reason.person.", ["mutual", "iFollowed", "theyFollowed", "theirArchive", "bothArchives"])
+        all += keys("status.", DeliveryStatus.allCases.map(\.rawValue))
+        all += keys("outcome.", FollowOutcome.allCases.map(\.rawValue))
+        all += keys("reason.network.", NetworkError.Cause.allCases.map(\.rawValue))
+        // What the deliveries' rooms write as reasons and as stops.
+        all += keys(
+            "reason.", ["internal", "unreadablePayload", "unknownKind", "notFound", "suspended", "blocked", "rejected"])
+        all += keys("stop.", ["needsSignIn", "keyMissing", "accountUnusable", "followLimit", "label", "other"])
+        for step in DeliveriesPages.Step.allCases { all += keys("deliveries.\(step.rawValue).", ["title", "button"]) }
+        all += keys("tasks.", ["done", "next", "open"])
+        all += keys("tasks.", ["link", "import", "people", "follow"], ".title")
+        all += keys("accounts.why.", Network.allCases.map(\.rawValue))
+        all += keys("accounts.notice.", ["unlinked", "notRevoked", "joined", "lastAccount"])
+        all += keys("import.done.", ["following", "followers", "blocks", "mutes"])
+        all += keys("settings.notice.", ["language", "sessions"])
+        return Set(all)
+    }()
+}

@@ -1,0 +1,83 @@
+import Accounts
+import HTTPTypes
+import Identifiers
+import Reconnection
+import Store
+import Testing
+
+@testable import Website
+
+@Suite("The choices of the registration")
+struct ChoicesTests {
+    private static func newcomer(_ bench: SiteBench) async throws -> Browser {
+        var somebody = SiteBench.Somebody("ada")
+        somebody.visibility = nil
+        return try await bench.signedIn(try await bench.register(somebody))
+    }
+
+    @Test("Nothing is chosen in advance, and nothing works before")
+    func nothingPreselected() async throws {
+        try await SiteBench.run { bench in
+            let browser = try await Self.newcomer(bench)
+            let page = try await browser.get("/en/choices")
+            #expect(!page.text.contains(" checked"))
+            for option in Visibility.allCases { #expect(page.text.contains(#"value="\#(option.rawValue)""#)) }
+            for path in ["/en/people", "/en/import", "/en/follow", "/en/deliveries", "/en/accounts", "/en/"] {
+                #expect(try await browser.get(path).location == "/en/choices?to=\(path)", "\(path)")
+            }
+        }
+    }
+
+    @Test("Without an answer the form comes back with what is missing, and with what was said")
+    func refused() async throws {
+        try await SiteBench.run { bench in
+            let browser = try await Self.newcomer(bench)
+            let page = try await browser.post(
+                "/en/choices", [("later", "yes"), ("age", "yes"), ("to", "/en/people")], tokenFrom: "/en/choices")
+            #expect(page.status == .badRequest)
+            #expect(page.title.hasPrefix("Error: "))
+            #expect(page.text.contains(##"<a href="#visibility-listed">Choose who may find you</a>"##))
+            #expect(page.text.contains(##"<a href="#consent">"##) && !page.text.contains(##"<a href="#age">"##))
+            #expect(page.text.contains("autofocus") && page.text.contains(#"value="/en/people""#))
+            #expect(page.text.contains(#"id="later" value="yes" aria-describedby="later-hint" checked"#))
+            #expect(page.text.contains(#"id="age" value="yes" checked"#))
+        }
+    }
+
+    @Test("A choice that does not exist is none")
+    func unknownChoice() async throws {
+        try await SiteBench.run { bench in
+            let browser = try await Self.newcomer(bench)
+            let page = try await browser.post(
+                "/en/choices", [("visibility", "everybody"), ("consent", "yes"), ("age", "yes")],
+                tokenFrom: "/en/choices")
+            #expect(page.status == .badRequest)
+        }
+    }
+
+    @Test("Once made, the choices are kept, can be changed, and consent is not asked again")
+    func saved() async throws {
+        try await SiteBench.run { bench in
+            var somebody = SiteBench.Somebody("ada")
+            somebody.visibility = nil
+            let ada = try await bench.register(somebody)
+            let browser = try await bench.signedIn(ada)
+            let page = try await browser.post(
+                "/en/choices",
+                [("visibility", "confirmed"), ("consent", "yes"), ("age", "yes"), ("to", "/en/people")],
+                tokenFrom: "/en/choices")
+            #expect(page.status == .seeOther && page.location == "/en/people")
+            let choices = try #require(try await bench.repository.member(ada)?.choices)
+            #expect(choices.visibility == .confirmed && !choices.followsLaterJoiners)
+            #expect(choices.consentedAt == bench.now)
+            bench.clock.advance(5_000)
+            let again = try await browser.get("/en/choices")
+            #expect(!again.text.contains(#"id="consent""#) && again.text.contains("Change your choices"))
+            _ = try await browser.post(
+                "/en/choices", [("visibility", "listed"), ("later", "yes")], tokenFrom: "/en/choices")
+            let changed = try #require(try await bench.repository.member(ada)?.choices)
+            #expect(changed.visibility == .listed && changed.followsLaterJoiners)
+            #expect(changed.consentedAt == choices.consentedAt)
+        }
+    }
+}

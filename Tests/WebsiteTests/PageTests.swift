@@ -1,0 +1,159 @@
+import Foundation
+import HTTPTypes
+import Testing
+
+@testable import Website
+
+@Suite("What holds for every page")
+struct PageTests {
+    static let paths = [
+        "/", "/sign-in", "/sign-in/x", "/sign-in/bluesky", "/sign-in/mastodon", "/choices", "/people", "/follow",
+        "/deliveries", "/deliveries/cancel?network=bluesky", "/deliveries/undo?network=bluesky", "/accounts",
+        "/accounts/unlink?network=bluesky", "/join?ticket=x", "/import", "/import/done?following=1.1.0.0",
+        "/found-by", "/settings", "/delete", "/opt-out", "/privacy", "/nothing",
+    ]
+
+    @Test("Nothing inline, nothing from elsewhere, strict headers", arguments: ["en", "fr"])
+    func content(language: String) async throws {
+        try await SiteBench.run { bench in
+            let ada = try await bench.register(.init("ada"))
+            for browser in [bench.browser(), try await bench.signedIn(ada)] {
+                for path in Self.paths {
+                    let page = try await browser.get("/\(language)\(path)")
+                    #expect(page.headers[.contentSecurityPolicy] == SecurityHeaders.contentPolicy, "\(path)")
+                    #expect(page.headers[.xContentTypeOptions] == "nosniff", "\(path)")
+                    #expect(page.headers[.cacheControl] == "no-store", "\(path)")
+                    #expect(page.headers[.strictTransportSecurity] == nil, "\(path)")
+                    if page.status == .seeOther { continue }
+                    #expect(!page.text.contains("⟨") && !page.text.contains("[["), "\(path)")
+                    #expect(page.text.contains("<html lang=\"\(language)\""), "\(path)")
+                    #expect(page.text.firstMatch(of: /<[^>]*\s(?:style|on[a-z]+)=/) == nil, "\(path)")
+                    #expect(page.text.firstMatch(of: /<script(?![^>]* src="\/assets\/)/) == nil, "\(path)")
+                    #expect(page.text.firstMatch(of: /<(?:link|script|img)[^>]*(?:src|href)="(?:https?:)?\/\//) == nil)
+                    #expect(page.text.matches(of: /<h1>/).count == 1, "\(path)")
+                    #expect(Self.repeatedIDs(page.text) == [], "\(path)")
+                }
+            }
+        }
+    }
+
+    /// Ids that stand on a page more than once.
+    static func repeatedIDs(_ text: String) -> [String] {
+        let ids = text.matches(of: /\sid="([^"]*)"/).map { String($0.1) }
+        return Dictionary(grouping: ids, by: \.self).filter { $0.value.count > 1 }.keys.sorted()
+    }
+
+    @Test("Pages for members send others to the sign-in, and back afterwards")
+    func needsSignIn() async throws {
+        try await SiteBench.run { bench in
+            for path in [
+                "/people", "/follow", "/deliveries", "/accounts", "/import", "/settings", "/delete", "/export",
+            ] {
+                let page = try await bench.browser().get("/en\(path)")
+                #expect(page.status == .seeOther && page.location == "/en/sign-in?to=/en\(path)", "\(path)")
+            }
+        }
+    }
+
+    @Test(
+        "The language is negotiated once: by the cookie, else by what the browser asks for",
+        arguments: [
+            ("fr-CA,fr;q=0.9,en;q=0.5", nil, "/fr/"), ("de,en;q=0.5", nil, "/en/"), ("ja", nil, "/en/"),
+            ("", nil, "/en/"),
+            ("en;q=0.1,fr;q=0.2", nil, "/fr/"), ("fr;q=0", nil, "/en/"), ("en", "fr", "/fr/"), ("fr", "xx", "/fr/"),
+        ] as [(String, String?, String)])
+    func negotiation(accepted: String, cookie: String?, expected: String) async throws {
+        try await SiteBench.run { bench in
+            let browser = bench.browser()
+            browser.setCookie("language", cookie)
+            let page = try await browser.get("/", headers: [.acceptLanguage: accepted])
+            #expect(page.status == .seeOther && page.location == expected)
+        }
+    }
+
+    @Test("Going to a page remembers its language")
+    func rememberedLanguage() async throws {
+        try await SiteBench.run { bench in
+            let browser = bench.browser()
+            _ = try await browser.get("/fr/privacy")
+            #expect(try await browser.get("/", headers: [.acceptLanguage: "en"]).location == "/fr/")
+        }
+    }
+
+    @Test("Each page links to itself in the other languages")
+    func alternates() async throws {
+        try await SiteBench.run { bench in
+            let page = try await bench.browser().get("/en/privacy")
+            #expect(page.text.contains(#"<link rel="alternate" hreflang="fr" href="/fr/privacy">"#))
+        }
+    }
+
+    @Test("Behind TLS the cookie is bound to the host and sent by TLS alone")
+    func secureCookie() async throws {
+        try await SiteBench.run(.adjusted { $0.configuration.publicURL = "https://away.example.com" }) { bench in
+            let page = try await bench.browser().get("/en/sign-in/x")
+            let line = try #require(page.headers[values: .setCookie].first { $0.hasPrefix("__Host-helloquitx=") })
+            for part in ["; Path=/", "; HttpOnly", "; SameSite=Lax", "; Secure"] { #expect(line.contains(part)) }
+            #expect(!line.contains("Domain"))
+            #expect(page.headers[.strictTransportSecurity] != nil)
+        }
+    }
+
+    @Test("On this machine the cookie works without TLS")
+    func loopbackCookie() async throws {
+        try await SiteBench.run { bench in
+            let page = try await bench.browser().get("/en/sign-in/x")
+            let line = try #require(page.headers[values: .setCookie].first { $0.hasPrefix("helloquitx=") })
+            for part in ["; Path=/", "; HttpOnly", "; SameSite=Lax"] { #expect(line.contains(part)) }
+            #expect(!line.contains("Secure"))
+        }
+    }
+
+    @Test("Looking around opens no session")
+    func noSession() async throws {
+        try await SiteBench.run { bench in
+            let browser = bench.browser()
+            for path in ["/en/", "/en/privacy", "/en/sign-in", "/en/nothing"] { _ = try await browser.get(path) }
+            #expect(browser.cookie("helloquitx") == nil)
+        }
+    }
+
+    @Test("The home page fits into 60 KB with all that it loads, and any page into 100 KB")
+    func weight() async throws {
+        try await SiteBench.run { bench in
+            let browser = bench.browser()
+            let page = try await browser.get("/en/")
+            var size = page.text.utf8.count
+            for asset in page.text.matches(of: /"(\/assets\/[^"]+)"/).map({ String($0.1) }) {
+                let answer = try await browser.get(asset)
+                #expect(answer.status == .ok && answer.headers[.cacheControl]?.contains("immutable") == true)
+                size += answer.text.utf8.count
+            }
+            #expect(size < 60_000)
+        }
+    }
+
+    @Test("The numbers of the community are told from 20 people on, and the launch while it is to come")
+    func home() async throws {
+        try await SiteBench.run(.adjusted { $0.configuration.launchAt = 1_900_000_000_000 }) { bench in
+            for index in 0..<19 { try await bench.register(.init("person\(Character(UnicodeScalar(97 + index)!))")) }
+            let few = try await bench.browser().get("/en/")
+            #expect(!few.text.contains("people are here already"))
+            #expect(few.text.contains("March 17, 2030"))
+            try await bench.register(.init("another"))
+            #expect(try await bench.browser().get("/en/").text.contains("20 people are here already"))
+        }
+    }
+
+    @Test("A site without X says so and works")
+    func withoutX() async throws {
+        try await SiteBench.run(.adjusted { $0.hasX = false }) { bench in
+            #expect(try await bench.browser().get("/en/").text.contains("Signing in with X is not available"))
+            let page = try await bench.browser().get("/en/sign-in/x")
+            #expect(page.text.contains("not available right now") && !page.text.contains(#"action="/en/sign-in/x""#))
+            #expect(try await bench.browser().get("/en/opt-out").text.contains("not available right now"))
+            let refused = try await bench.browser().post("/en/sign-in/x", tokenFrom: "/en/sign-in/bluesky")
+            #expect(refused.status == .serviceUnavailable)
+        }
+    }
+}
