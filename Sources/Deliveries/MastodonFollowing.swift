@@ -24,6 +24,8 @@ package struct MastodonFollowing: Sendable {
 
     /// A request to follow that is not accepted is looked at again after a minute, later once an hour, for two weeks.
     static let acceptanceLimit: Int64 = 14 * 86_400_000
+    /// For so long a server may not tell yet what it has just been asked for, in milliseconds.
+    private static let grace: Int64 = 10_000
 
     func follow(_ payload: FollowPayload, _ item: WorkItem) async throws -> PerformanceReport {
         try await withSession(payload, item) { session in
@@ -55,8 +57,12 @@ package struct MastodonFollowing: Sendable {
                 if relationship.isBlocking || relationship.isBlockedBy || relationship.isBlockingDomain {
                     return PerformanceReport(.finished(FollowOutcome.refused.outcome("reason.blocked")))
                 }
-                if item.receipt != nil, now() - item.firstBegunAt > 3_600_000 {
-                    // It was asked for, and is neither there nor pending any more: the other side said no.
+                if item.receipt != nil {
+                    // The server has taken the request. If it is neither there nor pending any more, the other side
+                    // said no: they are not asked again.
+                    guard now() - item.firstBegunAt > Self.grace else {
+                        return awaitAcceptance(item, receipt, known.rateLimit)
+                    }
                     return PerformanceReport(.finished(FollowOutcome.refused.outcome("reason.rejected")))
                 }
             }
