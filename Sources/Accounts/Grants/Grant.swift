@@ -15,6 +15,15 @@ package enum Grant: Sendable, Codable {
         case .mastodon(let session): session.scope.description
         }
     }
+
+    /// Whether revoking one would end the other.
+    func sharesToken(with other: Grant) -> Bool {
+        switch (self, other) {
+        case (.bluesky(let one), .bluesky(let two)): one.accessToken == two.accessToken
+        case (.mastodon(let one), .mastodon(let two)): one.host == two.host && one.accessToken == two.accessToken
+        default: false
+        }
+    }
 }
 
 extension SecretSealer {

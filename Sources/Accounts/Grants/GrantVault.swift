@@ -61,6 +61,18 @@ package struct GrantVault: Sendable {
         return try await refresh(opened)
     }
 
+    /// The grant that is stored for an account, however fresh, to compare it with another; nil when there is none, or
+    /// none that opens.
+    package func stored(for key: AccountKey) async throws -> Grant? {
+        guard let stored = try await port.grant(for: key) else { return nil }
+        do {
+            return try open(stored)
+        } catch Failure.unreadable(let reason) {
+            logger.warning("A grant does not open and is replaced", metadata: ["error": "\(reason)"])
+            return nil
+        }
+    }
+
     /// Refreshes a grant that the provider no longer takes. Call it under the lease of the account's lane.
     package func refresh(_ opened: Opened) async throws -> Opened {
         let stored = opened.stored

@@ -52,7 +52,7 @@ extension SignInService {
         do {
             identity = try await parts.resolver.resolve(did: granted.did)
         } catch {
-            await revokeUnused(grant)
+            await revokeUnused(grant, besides: nil)
             throw Self.signInError(error)
         }
         let key = AccountKey.bluesky(granted.did)
@@ -111,15 +111,15 @@ extension SignInService {
             throw SignInError.unreachable(host: error.host, retryAt: nil)
         } catch { throw Self.signInError(error) }
         let grant = Grant.mastodon(granted.session)
+        let key = AccountKey.mastodon(granted.identity.host, granted.identity.id)
         let address: Acct
         do {
             address = try await parts.confirmation.address(
                 of: granted.identity, claimedDomain: granted.session.claimedDomain)
         } catch {
-            await revokeUnused(grant)
+            await revokeUnused(grant, besides: try await parts.vault.stored(for: key))
             throw Self.signInError(error)
         }
-        let key = AccountKey.mastodon(granted.identity.host, granted.identity.id)
         let vault = parts.vault
         let arrival = Arrival(
             key: key, name: address.description, displayName: granted.identity.displayName,

@@ -135,15 +135,18 @@ package struct SignInService: Sendable {
             (arrival, brought) = try await arriveFromMastodon(begun, app, parameters, session, language)
         case .join, .optOut: throw SignInError.notBegunHere
         }
+        let stored = try await parts.vault.stored(for: arrival.key)
         let result = try await parts.port.arrive(arrival, now: now())
         var ticket: String?
         switch result {
         case .heldByAnother(let other):
-            if let brought { await revokeUnused(brought) }
+            if let brought { await revokeUnused(brought, besides: stored) }
             ticket = try await offerJoin(other, session: session, returnTo: pending.returnTo)
         case .networkTaken:
-            if let brought { await revokeUnused(brought) }
-        case .signedIn, .registered, .linked: break
+            if let brought { await revokeUnused(brought, besides: stored) }
+        case .signedIn, .registered, .linked:
+            // What was stored before has been replaced.
+            if let brought, let stored { await revokeUnused(stored, besides: brought) }
         }
         return Completion(result: result, returnTo: pending.returnTo, joinTicket: ticket)
     }
@@ -202,7 +205,12 @@ package struct SignInService: Sendable {
         return ticket
     }
 
-    func revokeUnused(_ grant: Grant) async {
+    /// Revokes a grant that nobody will use.
+    ///
+    /// - Parameter kept: another grant of the same account, which stays. Mastodon hands out the same token again
+    ///   (Doorkeeper, `reuse_access_token`): then there is nothing to revoke.
+    func revokeUnused(_ grant: Grant, besides kept: Grant?) async {
+        if let kept, grant.sharesToken(with: kept) { return }
         do {
             try await parts.vault.revoke(grant)
         } catch {

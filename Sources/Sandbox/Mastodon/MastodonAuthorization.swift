@@ -140,11 +140,16 @@ package actor MastodonAuthorization {
     // MARK: Tokens
 
     /// The token endpoint.
-    func token(_ form: FormParameters, authorization: String?) throws(MastodonOAuthError) -> JSONValue {
+    ///
+    /// - Parameter reusesTokens: whether somebody who lets an app in again gets the token that they have, as Mastodon
+    ///   does (`reuse_access_token` in its `config/initializers/doorkeeper.rb`).
+    func token(
+        _ form: FormParameters, authorization: String?, reusesTokens: Bool
+    ) throws(MastodonOAuthError) -> JSONValue {
         let app = try client(form, authorization: authorization)
         let token: Token
         switch form["grant_type"] {
-        case "authorization_code": token = try redeem(form, app: app)
+        case "authorization_code": token = try redeem(form, app: app, reusesTokens: reusesTokens)
         case "client_credentials":
             let scopes = MastodonScopes(form["scope"] ?? "read")
             guard app.scopes.include(scopes) else { throw .invalidScope }
@@ -174,7 +179,9 @@ package actor MastodonAuthorization {
         return token
     }
 
-    private func redeem(_ form: FormParameters, app: App) throws(MastodonOAuthError) -> Token {
+    private func redeem(
+        _ form: FormParameters, app: App, reusesTokens: Bool
+    ) throws(MastodonOAuthError) -> Token {
         guard let value = form["code"], let code = codes[value] else { throw .invalidGrant }
         if let used = code.token {
             tokens[used]?.isRevoked = true
@@ -188,7 +195,13 @@ package actor MastodonAuthorization {
                 Base64URL.encode(SHA256.hash(data: Data(verifier.utf8))) == challenge
             else { throw .invalidGrant }
         }
-        let token = issue(app: app, account: code.account, scopes: code.request.scopes)
+        let scopes = code.request.scopes
+        let known = tokens.values.first {
+            $0.clientID == app.clientID && $0.account == code.account && !$0.isRevoked
+                && Set($0.scopes.list) == Set(scopes.list)
+        }
+        let token =
+            if reusesTokens, let known { known } else { issue(app: app, account: code.account, scopes: scopes) }
         codes[value]?.token = token.value
         return token
     }

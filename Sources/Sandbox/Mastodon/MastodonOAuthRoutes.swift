@@ -28,7 +28,9 @@ struct MastodonOAuthRoutes: Sendable {
         router.post("oauth/authorize") { request, _ in await takeDecision(try await FormParameters(form: request)) }
         router.post("oauth/token") { request, _ in
             let form = try await FormParameters(queryAndBodyOf: request)
-            let answer = try await authorization.token(form, authorization: request.headers[.authorization])
+            let answer = try await authorization.token(
+                form, authorization: request.headers[.authorization],
+                reusesTokens: await fediverse.settings(of: host).software == .mastodon)
             return try Response.json(answer, headers: [.cacheControl: "no-store"])
         }
         router.post("oauth/revoke") { request, _ in
