@@ -14,6 +14,15 @@ enum Erasure {
             """)
         try c.execute("DELETE FROM delivery WHERE other_id = \(member) OR member_id = \(member)")
         try c.execute("DELETE FROM work WHERE owner = \(member)")
+        // Budgets are named after the account: `<lane>/follows-day`.
+        for budgets: SQL in ["budget_spend", "budget_closed"] {
+            try c.execute(
+                """
+                DELETE FROM \(sql: budgets) WHERE EXISTS (
+                    SELECT 1 FROM lane WHERE lane.owner = \(member)
+                        AND substr(budget, 1, length(lane.key) + 1) = lane.key || '/')
+                """)
+        }
         try c.execute("DELETE FROM lane WHERE owner = \(member)")
         try c.execute("DELETE FROM connection WHERE seeker_id = \(member) OR other_id = \(member)")
         try c.execute("DELETE FROM dismissal WHERE member_id = \(member) OR other_id = \(member)")

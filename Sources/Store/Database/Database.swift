@@ -64,6 +64,11 @@ package final class Database: Sendable {
         try await engine.run(.write, body)
     }
 
+    /// Overwrites what earlier versions of rows left in SQLite's write-ahead log: what was erased is gone from there too.
+    package func emptyJournal() async throws {
+        try await engine.emptyJournal()
+    }
+
     /// Waits for the transactions that were asked for, then closes; what is asked for later throws `closed`.
     package func close() async throws {
         try await engine.close()

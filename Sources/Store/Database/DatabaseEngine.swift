@@ -13,6 +13,9 @@ protocol DatabaseEngine: Sendable {
     /// Copies the data before an upgrade, where the engine can, and returns the path of the copy.
     func copyBeforeUpgrade(from id: Int) async throws -> String?
 
+    /// Overwrites what earlier versions of rows left in a journal beside the data, where there is one.
+    func emptyJournal() async throws
+
     /// Refuses new work and ends what belongs to the engine without waiting.
     func stop()
 

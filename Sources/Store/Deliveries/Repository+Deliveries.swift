@@ -233,7 +233,7 @@ extension Repository: DeliveriesPort {
     }
 
     package func cleanUp(now: Int64) async throws -> Int {
-        try await database.write { c in
+        let rows = try await database.write { c in
             let day: Int64 = 86_400_000
             var rows = try c.execute(
                 "DELETE FROM browser_session WHERE seen_at <= \(now - BrowserSession.idleLimit)")
@@ -249,6 +249,8 @@ extension Repository: DeliveriesPort {
                 """)
             return rows
         }
+        try await database.emptyJournal()
+        return rows
     }
 
     private static func laneName(_ network: Network, _ member: MemberID) -> SQL {

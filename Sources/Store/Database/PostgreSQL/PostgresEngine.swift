@@ -61,6 +61,9 @@ final class PostgresEngine: DatabaseEngine {
     /// Nothing: copies of a PostgreSQL database are made by its own tools.
     func copyBeforeUpgrade(from id: Int) async throws -> String? { nil }
 
+    /// The server's own vacuum does this.
+    func emptyJournal() async throws {}
+
     func stop() {
         threads.stop()
     }

@@ -112,6 +112,21 @@ final class SQLiteEngine: DatabaseEngine {
         }
     }
 
+    func emptyJournal() async throws {
+        let pool = pool
+        try await writer.run { _, _ in
+            try Self.mappingErrors {
+                try pool.writeWithoutTransaction { db in
+                    do {
+                        try db.checkpoint(.truncate)
+                    } catch let error as GRDB.DatabaseError where error.resultCode == .SQLITE_BUSY {
+                        // Another process reads an older state for long; the next time does it.
+                    }
+                }
+            }
+        }
+    }
+
     func stop() {
         writer.stop()
         readers.stop()
