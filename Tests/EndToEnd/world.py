@@ -145,6 +145,30 @@ class World:
         """Follows that did not come to an end yet."""
         return self.query("SELECT count(*) FROM work WHERE state != 'finished' AND kind LIKE 'follow%'")[0][0]
 
+    def tokens(self, key: str) -> dict[str, set[str]]:
+        """The tokens given to this site for a person that still count, by network.
+
+        They are read where the sandbox keeps its memory, a second after something changed at the latest.
+        """
+        memory = json.loads((self.data / "sandbox.json").read_text())["services"]
+        person = self.stand_ins.person(key)
+        found: dict[str, set[str]] = {"bluesky": set(), "mastodon": set(), "x": set()}
+        for session in memory["atproto"]["sessions"]:
+            if session["did"] == person.get("bluesky", {}).get("did"):
+                found["bluesky"] |= {session["accessToken"], session["refreshToken"]}
+        states = memory["mastodon"]["authorizations"]
+        for server in states[1::2]:  # name, state, name, state
+            for token in server["tokens"]:
+                address = token.get("account")
+                # Those of the client "test" were given out by the sandbox's control.
+                is_ours = token["clientID"] != "test" and not token["isRevoked"]
+                if is_ours and address and address["username"] == person.get("mastodon", "").split("@")[0]:
+                    found["mastodon"].add(token["value"])
+        for grant in memory["x"]:
+            if str(grant["userID"]) == person.get("x", {}).get("id"):
+                found["x"] |= {grant["accessToken"]}
+        return found
+
     def visitor(self, path: str = "/", language: str = "en", port: int | None = None) -> Visitor:
         """Somebody's browser without scripts, on a page of the site."""
         return Visitor(language).open(f"http://127.0.0.1:{port or self.port}{path}")

@@ -90,7 +90,8 @@ class Visitor:
     def button(self, text: str) -> Tag:
         buttons = self.page.select("button:not([type=button]), input[type=submit]")
         for button in buttons:
-            if text in (words(button) or button.get("value", "")):
+            # What is read aloud may say more than what is shown.
+            if text in (words(button) or button.get("value", "")) or text in button.get("aria-label", ""):
                 return button
         raise AssertionError(f"{self.place()} has no button '{text}'; it says: {self.text[:1000]}")
 
