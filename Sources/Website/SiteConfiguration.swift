@@ -17,6 +17,8 @@ package struct SiteConfiguration: Sendable {
     package var trustsForwardedFor: Bool
     /// How often things may be done that cost others something.
     package var rates: RateLimits
+    /// How large the lists of an archive may be as they are sent, in bytes: two million ids of 19 digits, quoted, fit.
+    package var importLimit = 60 * 1024 * 1024
     /// The folder that holds `texts`, `css` and `js`; looked for beside the program when `nil`.
     package var resources: String?
 

@@ -37,6 +37,16 @@ struct PeopleTests {
         }
     }
 
+    @Test(
+        "A name in which nothing can be seen gives way to the screen name",
+        arguments: [
+            "", " ", "\u{200B}\u{2800}", "\u{3164}", "\u{202E}\u{FEFF}",
+        ])
+    func invisibleNames(name: String) {
+        #expect(DisplayName.shown(name, or: "@ada") == "@ada")
+        #expect(DisplayName.shown("\u{202E}a", or: "@ada") == "\u{202E}a")
+    }
+
     @Test("There is no cap: every person stands on some page, once")
     func paging() async throws {
         try await SiteBench.run { bench in

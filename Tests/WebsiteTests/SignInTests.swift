@@ -13,7 +13,7 @@ import Testing
 struct SignInTests {
     @Test("Somebody signs in with X, registers, and gets a new session token")
     func registers() async throws {
-        try await SiteBench.run { bench in
+        try await SiteBench.run(.adjusted { $0.hasNetworks = true }) { bench in
             let browser = bench.browser()
             _ = try await browser.get("/en/sign-in/x")
             let before = try #require(browser.cookie("helloquitx"))
@@ -29,24 +29,24 @@ struct SignInTests {
 
     @Test("The way to the provider is one link on a page of ours, never a redirect of a form")
     func oneLink() async throws {
-        try await SiteBench.run { bench in
+        try await SiteBench.run(.adjusted { $0.hasNetworks = true }) { bench in
             let page = try await bench.browser().post("/en/sign-in/x", tokenFrom: "/en/sign-in/x")
             #expect(page.status == .ok && page.headers[.location] == nil)
             let link = try bench.link(in: page)
-            #expect(link.hasPrefix(bench.sandbox.origins.x) && link.contains("code_challenge="))
+            #expect(link.hasPrefix(bench.origins.x) && link.contains("code_challenge="))
             #expect(page.text.contains("/js/continue.js") && page.text.contains("127.0.0.1:"))
         }
     }
 
     @Test("Mastodon: an address of a server, an account there, a link to more networks")
     func linksMastodon() async throws {
-        try await SiteBench.run { bench in
+        try await SiteBench.run(.adjusted { $0.hasNetworks = true }) { bench in
             let browser = bench.browser()
             _ = try await bench.signInWithX(browser, as: "amara")
             _ = try await browser.post(
                 "/en/choices", [("visibility", "listed"), ("consent", "yes"), ("age", "yes")], tokenFrom: "/en/choices")
             let before = browser.cookie("helloquitx")
-            let server = bench.sandbox.origins.mastodon[0].replacing("http://", with: "")
+            let server = bench.origins.mastodon[0].replacing("http://", with: "")
             let answer = try await browser.post(
                 "/en/sign-in/mastodon", [("name", "@amara@\(server)"), ("to", "/en/accounts")],
                 tokenFrom: "/en/sign-in/mastodon")
@@ -65,7 +65,7 @@ struct SignInTests {
             ("bluesky", "", 400), ("bluesky", "nobody-at-all.test", 400), ("mastodon", "127.0.0.1:1", 400),
         ])
     func mistyped(network: String, name: String, status: Int) async throws {
-        try await SiteBench.run { bench in
+        try await SiteBench.run(.adjusted { $0.hasNetworks = true }) { bench in
             let page = try await bench.browser().post(
                 "/en/sign-in/\(network)", [("name", name)], tokenFrom: "/en/sign-in/\(network)")
             #expect(page.status.code == status && page.title.hasPrefix("Error: "))
@@ -80,7 +80,7 @@ struct SignInTests {
 
     @Test("A way back that does not fit signs nobody in", arguments: Fault.allCases)
     func faults(fault: Fault) async throws {
-        try await SiteBench.run { bench in
+        try await SiteBench.run(.adjusted { $0.hasNetworks = true }) { bench in
             let browser = bench.browser()
             let answer = try await browser.post("/en/sign-in/x", tokenFrom: "/en/sign-in/x")
             let link = try bench.link(in: answer)
@@ -117,7 +117,7 @@ struct SignInTests {
 
     @Test("Linking an account that another membership holds offers to join the two, and joins them")
     func joins() async throws {
-        try await SiteBench.run { bench in
+        try await SiteBench.run(.adjusted { $0.hasNetworks = true }) { bench in
             _ = try await bench.signInWithX(bench.browser(), as: "amara")
             let ada = try await bench.register(.init("ada"))
             let browser = try await bench.signedIn(ada)
@@ -141,7 +141,7 @@ struct SignInTests {
 
     @Test("A second account on one network is refused with the way out")
     func networkTaken() async throws {
-        try await SiteBench.run { bench in
+        try await SiteBench.run(.adjusted { $0.hasNetworks = true }) { bench in
             let browser = bench.browser()
             _ = try await bench.signInWithX(browser, as: "amara")
             let page = try await bench.signInWithX(browser, as: "ben")
@@ -152,7 +152,7 @@ struct SignInTests {
 
     @Test("Signing out ends the session")
     func signsOut() async throws {
-        try await SiteBench.run { bench in
+        try await SiteBench.run(.adjusted { $0.hasNetworks = true }) { bench in
             let browser = try await bench.signedIn(try await bench.register(.init("ada")))
             let page = try await browser.post("/en/sign-out", tokenFrom: "/en/settings")
             #expect(page.location == "/en/" && browser.cookie("helloquitx") == nil)
@@ -161,7 +161,7 @@ struct SignInTests {
 
     @Test("Who proves an X account in order not to be looked up leaves nothing else behind")
     func optsOut() async throws {
-        try await SiteBench.run { bench in
+        try await SiteBench.run(.adjusted { $0.hasNetworks = true }) { bench in
             let browser = bench.browser()
             let answer = try await browser.post("/en/opt-out", tokenFrom: "/en/opt-out")
             let cookie = try #require(browser.cookie("helloquitx").flatMap { SessionToken(cookie: $0) })
@@ -175,7 +175,7 @@ struct SignInTests {
 
     @Test("A sign-in's way back cannot be used to opt out, nor the other way round")
     func optOutApart() async throws {
-        try await SiteBench.run { bench in
+        try await SiteBench.run(.adjusted { $0.hasNetworks = true }) { bench in
             let browser = bench.browser()
             let signIn = try await browser.post("/en/sign-in/x", tokenFrom: "/en/sign-in/x")
             let back = try await bench.decide(at: try bench.link(in: signIn), as: "amara")

@@ -9,12 +9,12 @@ import Identifiers
 import Logging
 import Mastodon
 import Reconnection
-import Sandbox
 import Sealing
 import Store
 import Synchronization
 import Testing
 
+@testable import Sandbox
 @testable import Website
 
 /// The site over a real store, with the sandbox's networks beside it where a test wants them, and a clock that stands
@@ -22,7 +22,8 @@ import Testing
 struct SiteBench: Sendable {
     let repository: Repository
     let website: Website
-    let sandbox: SandboxServer
+    /// The sandbox's addresses; where nobody listens, when the test has no networks.
+    let origins: SandboxOrigins
     let outbound: OutboundClient
     let pseudonymizer: Pseudonymizer
     let vault: GrantVault
@@ -35,6 +36,8 @@ struct SiteBench: Sendable {
     struct Setup: Sendable {
         /// Whether X sign-in is set up.
         var hasX = true
+        /// Whether the sandbox's networks are there; else nobody answers.
+        var hasNetworks = false
         /// How the site is reached; `.live` for streams and addresses.
         var reach: TestingSetup = .router
         var configuration = SiteConfiguration(
@@ -59,17 +62,12 @@ struct SiteBench: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let database = try await Database.sqlite(path: folder + "/site.sqlite", logger: logger)
         _ = try await Migrator(now: clock.now, logger: logger).migrate(database)
-        let community = try Community(generatedPeople: 0, hugeFollowing: 0)
-        let bytes: @Sendable (Int) -> [UInt8] = { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } }
-        let sandbox = try await SandboxServer.start(now: clock.now, randomBytes: bytes, logger: logger) {
-            [
-                XSandbox(community: community, environment: $0),
-                MastodonSandbox(community: community, environment: $0),
-            ]
-        }
+        let sandbox = setup.hasNetworks ? try await startNetworks(clock, logger) : nil
+        let origins =
+            sandbox?.origins ?? SandboxOrigins(ports: [.main: 9, .mastodon(1): 10, .mastodon(2): 11, .silent: 12])
         let outbound = OutboundClient(policy: .sandbox, now: clock.now, logger: logger)
         let parts = try Parts(
-            repository: Repository(database: database), sandbox: sandbox, outbound: outbound, clock: clock,
+            repository: Repository(database: database), origins: origins, outbound: outbound, clock: clock,
             hasX: setup.hasX, logger: logger)
         var services = parts.services
         setup.services(&services)
@@ -78,7 +76,7 @@ struct SiteBench: Sendable {
             try await website.application(host: "127.0.0.1", port: 0).test(setup.reach) { client in
                 try await body(
                     SiteBench(
-                        repository: parts.repository, website: website, sandbox: sandbox, outbound: outbound,
+                        repository: parts.repository, website: website, origins: origins, outbound: outbound,
                         pseudonymizer: parts.pseudonymizer, vault: parts.vault, clock: clock, client: client))
             }
         } catch {
@@ -88,10 +86,21 @@ struct SiteBench: Sendable {
         try await close(sandbox, outbound, database, folder)
     }
 
+    private static func startNetworks(_ clock: StoppedClock, _ logger: Logger) async throws -> SandboxServer {
+        let community = try Community(generatedPeople: 0, hugeFollowing: 0)
+        let bytes: @Sendable (Int) -> [UInt8] = { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } }
+        return try await SandboxServer.start(now: clock.now, randomBytes: bytes, logger: logger) {
+            [
+                XSandbox(community: community, environment: $0),
+                MastodonSandbox(community: community, environment: $0),
+            ]
+        }
+    }
+
     private static func close(
-        _ sandbox: SandboxServer, _ outbound: OutboundClient, _ database: Database, _ folder: String
+        _ sandbox: SandboxServer?, _ outbound: OutboundClient, _ database: Database, _ folder: String
     ) async throws {
-        await sandbox.stop()
+        await sandbox?.stop()
         await outbound.shutdown()
         try await database.close()
         try FileManager.default.removeItem(atPath: folder)
@@ -116,13 +125,13 @@ extension SiteBench {
         let services: SiteServices
 
         init(
-            repository: Repository, sandbox: SandboxServer, outbound: OutboundClient, clock: StoppedClock, hasX: Bool,
+            repository: Repository, origins: SandboxOrigins, outbound: OutboundClient, clock: StoppedClock, hasX: Bool,
             logger: Logger
         ) throws {
             let bytes = CountedBytes()
             let random: @Sendable (Int) -> [UInt8] = { bytes.next($0) }
-            let base = try OutboundURL(sandbox.origins.x)
-            let hosts = Set(try (0..<2).map { try OutboundURL(sandbox.origins.mastodon[$0]).host })
+            let base = try OutboundURL(origins.x)
+            let hosts = Set(try (0..<2).map { try OutboundURL(origins.mastodon[$0]).host })
             let addresses = try ServerAddresses(sandboxHosts: hosts)
             let sealer = SecretSealer(keyring: try SealingKeyring(parsing: SealingKeyring.newLine(id: "k1")))
             let resolver = IdentityResolver(

@@ -27,7 +27,7 @@ struct AccountsPages: Sendable {
             let network = texts("network.\(value)")
             return AccountsView.Account(
                 network: network, value: value, name: account.key.network == .x ? "@" + account.name : account.name,
-                displayName: account.displayName.isEmpty || account.displayName == account.name
+                displayName: DisplayName.shown(account.displayName, or: account.name) == account.name
                     ? nil : account.displayName,
                 linked: texts("accounts.linked", ["date": .text(texts.day(account.linkedAt))]),
                 isProven: account.isProven, needsSignIn: account.needsSignIn,

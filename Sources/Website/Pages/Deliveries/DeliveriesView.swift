@@ -120,7 +120,7 @@ struct DeliveriesView: Sendable {
         <span class="network {{networkMark}}">{{network}}</span> <bdi>{{name}}</bdi></span></div>
         <p><strong class="tag {{mark}}">{{status}}</strong> {{#reason}}{{reason}} {{/reason}}\
         {{#nextTry}}{{nextTry}} {{/nextTry}}{{#isAutomatic}}[[deliveries.automatic]] {{/isAutomatic}}\
-        <time class="hint" datetime="{{changedAt}}">{{changed}}</time></p>
+        {{^nextTry}}<time class="hint" datetime="{{changedAt}}">{{changed}}</time>{{/nextTry}}</p>
         {{#canUndo}}
         <button class="plain" name="do" value="undo.{{id}}" aria-label="{{undoLabel}}">[[deliveries.undoShort]]</button>
         {{/canUndo}}

@@ -94,7 +94,7 @@ struct DeliveriesViewMaker: Sendable {
             !delivery.isUndo && delivery.status != .couldNot && delivery.outcome != .already
         return DeliveriesView.Item(
             id: String(delivery.id),
-            displayName: delivery.targetDisplayName.isEmpty ? delivery.targetName : delivery.targetDisplayName,
+            displayName: DisplayName.shown(delivery.targetDisplayName, or: "@" + delivery.screenName),
             name: delivery.targetName, network: texts("network.\(delivery.network.rawValue)"),
             networkMark: delivery.network.rawValue, status: texts("status.\(status)"), mark: status,
             reason: reason(delivery), nextTry: nextTry, changed: texts.shortMoment(delivery.changedAt),

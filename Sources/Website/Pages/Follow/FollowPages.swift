@@ -67,7 +67,8 @@ struct FollowPages: Sendable {
             guard let person = people[choice.other],
                 let account = person.accounts.first(where: { $0.network == network })
             else { return nil }
-            return FollowView.Name(displayName: person.displayName, name: account.name)
+            return FollowView.Name(
+                displayName: DisplayName.shown(person.displayName, or: "@" + person.screenName), name: account.name)
         }
         let account = own.first { $0.key.network == network }?.name ?? ""
         let rest = choices.count - names.count

@@ -17,7 +17,7 @@ struct FoundByPage: Sendable {
             let found = try await site.services.reconnection.foundBy(member.id, limit: Self.limit)
             let rows = found.map { each in
                 FoundByView.Row(
-                    displayName: each.displayName.isEmpty ? each.screenName : each.displayName,
+                    displayName: DisplayName.shown(each.displayName, or: each.screenName),
                     screenName: each.screenName, at: texts.day(each.at), machineAt: texts.machineMoment(each.at))
             }
             return try await site.page(

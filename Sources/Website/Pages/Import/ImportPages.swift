@@ -9,9 +9,6 @@ import Reconnection
 struct ImportPages: Sendable {
     let site: Site
 
-    /// Two million ids of 19 digits, quoted, fit into this; in bytes.
-    static let limit = 60 * 1024 * 1024
-
     func addUpload(to router: Router<SiteContext>, _ forms: FormRoutes) {
         forms.upload("api/import", on: router) { request, context, _ in try await take(request, context) }
     }
@@ -75,7 +72,7 @@ struct ImportPages: Sendable {
         do {
             for try await chunk in request.body {
                 size += chunk.readableBytes
-                guard size <= Self.limit else { throw SiteError.tooLarge }
+                guard size <= site.configuration.importLimit else { throw SiteError.tooLarge }
                 try reader.take(chunk.readableBytesView)
             }
             return try reader.finish()

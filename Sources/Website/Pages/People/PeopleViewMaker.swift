@@ -97,7 +97,7 @@ struct PeopleViewMaker: Sendable {
         let screenName: [String: TextValue] = ["name": .text("@" + person.screenName)]
         return PeopleView.Row(
             id: person.member.description,
-            displayName: person.displayName.isEmpty ? "@" + person.screenName : person.displayName,
+            displayName: DisplayName.shown(person.displayName, or: "@" + person.screenName),
             screenName: person.screenName, profile: "https://x.com/\(person.screenName)",
             tier: texts("tier.\(person.tier)"),
             reasons: Self.sentences(for: person.reasons).map { .init(text: texts("reason.person.\($0)")) },
