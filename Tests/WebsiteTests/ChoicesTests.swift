@@ -55,6 +55,20 @@ struct ChoicesTests {
         }
     }
 
+    @Test(
+        "A newcomer goes on to the archive, unless they were on their way elsewhere",
+        arguments: [
+            ("/en/", "/en/import"), ("/en/people", "/en/people"), ("//evil.example.com", "/en/import"),
+        ])
+    func nextQuestion(to: String, next: String) async throws {
+        try await SiteBench.run { bench in
+            let page = try await Self.newcomer(bench).post(
+                "/en/choices", [("visibility", "listed"), ("consent", "yes"), ("age", "yes"), ("to", to)],
+                tokenFrom: "/en/choices")
+            #expect(page.location == next)
+        }
+    }
+
     @Test("Once made, the choices are kept, can be changed, and consent is not asked again")
     func saved() async throws {
         try await SiteBench.run { bench in

@@ -95,6 +95,37 @@ struct ImportTests {
         }
     }
 
+    @Test("The next page knows already whom there is")
+    func foundAtOnce() async throws {
+        try await SiteBench.run { bench in
+            try await bench.register(.init("bo", xID: 11))
+            let browser = try await bench.signedIn(try await bench.register(.init("ada", xID: 7)))
+            let sent = try await Self.send(#"{"owner":{"id":"7","screenName":"ada"},"following":["11","12"]}"#, browser)
+            let location = try #require(Browser.Page.between(#""location":""#, "\"", in: sent.text))
+            #expect(try await browser.get(location).text.contains("1 person you know from X is here already."))
+        }
+    }
+
+    @Test("Who was signed out meanwhile is sent to the sign-in, and back to the page")
+    func signedOut() async throws {
+        try await SiteBench.run { bench in
+            let ada = try await bench.register(.init("ada"))
+            let browser = try await bench.signedIn(ada)
+            let page = try await browser.get("/en/import")
+            let token = try #require(Browser.Page.between(#"data-token=""#, "\"", in: page.text))
+            try await bench.repository.erase(ada, now: bench.now)
+            var headers: HTTPFields = [.contentType: "application/json"]
+            headers[try #require(HTTPField.Name("X-Form-Token"))] = token
+            let answer = try await browser.send("/api/import", .post, headers, #"{"following":["1"]}"#)
+            #expect(answer.status == .forbidden && answer.text.contains(#""error":"staleForm""#))
+            let visitor = bench.browser()
+            let form = try await visitor.get("/en/sign-in/x")
+            headers[try #require(HTTPField.Name("X-Form-Token"))] = form.token
+            let sentAway = try await visitor.send("/api/import", .post, headers, #"{"following":["1"]}"#)
+            #expect(sentAway.location == "/en/sign-in?to=/en/import")
+        }
+    }
+
     @Test("Somebody else's archive is refused and stores nothing")
     func otherOwner() async throws {
         try await SiteBench.run { bench in

@@ -22,17 +22,17 @@ struct ErrorPages: RouterMiddleware {
     }
 
     func response(to error: any Error, request: Request, context: SiteContext) async throws -> Response {
+        let isForScripts = request.uri.path.hasPrefix("/api/")
+        let back = isForScripts ? "/\(context.language)/import" : Self.escaped(request.uri.path)
         switch error as? SiteError {
-        case .needsSignIn:
-            return .seeOther("/\(context.language)/sign-in?to=\(Self.escaped(request.uri.path))")
-        case .needsChoices:
-            return .seeOther("/\(context.language)/choices?to=\(Self.escaped(request.uri.path))")
+        case .needsSignIn: return .seeOther("/\(context.language)/sign-in?to=\(back)")
+        case .needsChoices: return .seeOther("/\(context.language)/choices?to=\(back)")
         default: break
         }
         let entry = ErrorTable.entry(for: error)
         note(error, entry, request, context)
         var response =
-            request.uri.path.hasPrefix("/api/")
+            isForScripts
             ? try jsonAnswer(entry, context) : try await page(entry, request, context)
         if let seconds = entry.retryAfter { response.headers[.retryAfter] = String(seconds) }
         return response

@@ -50,7 +50,10 @@ struct ChoicesPage: Sendable {
                 visibility: visibility, followsLaterJoiners: answers.later,
                 consentedAt: member.choices?.consentedAt ?? now),
             of: member.id, now: now)
-        return .seeOther(LocalPath(form["to"], default: "/\(context.language)/").text)
+        let home = "/\(context.language)/"
+        let to = LocalPath(form["to"], default: home).text
+        // The next question of a newcomer who came for nothing else.
+        return .seeOther(to == home && member.choices == nil ? "\(home)import" : to)
     }
 
     private func show(

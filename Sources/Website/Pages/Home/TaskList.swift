@@ -32,8 +32,10 @@ struct TaskList: Sendable {
 
     private var find: TasksView.Task {
         let count = people.counts[.all] ?? 0
+        let new = people.counts[.new] ?? 0
+        let hint = texts("tasks.people.hint", count: count)
         return task(
-            "people", path: "people", hint: texts("tasks.people.hint", count: count),
+            "people", path: "people", hint: new > 0 ? "\(hint) \(texts("tasks.people.new", count: new))" : hint,
             mark: ticked > 0 ? "next" : (count > 0 ? "done" : "open"))
     }
 

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Identifiers
+import Logging
 import Reconnection
 
 /// The archive: the page that opens it in the browser, and what takes the ids.
@@ -58,12 +59,22 @@ struct ImportPages: Sendable {
             muted: try await pseudonyms(document.lists[.mutes]))
         let changes = try await site.services.reconnection.replaceLists(
             lists, of: member.id, bound: site.services.bound, now: now)
+        await match(member, now: now)
         let words = changes.compactMap { change in
             ImportChange.name(of: change.kind).map {
                 "\($0)=\(change.count).\(change.added).\(change.removed).\(change.deferred)"
             }
         }
         return try .json(["location": "/\(context.language)/import/done?\(words.joined(separator: "&"))"])
+    }
+
+    /// Applies the rules at once, so that the next page knows whom there is. A job does so too, whatever happens here.
+    private func match(_ member: Member, now: Int64) async {
+        do {
+            _ = try await site.services.reconnection.reconnect(member.id, now: now)
+        } catch {
+            site.services.logger.warning("The rules are left to the job", metadata: ["error": "\(error)"])
+        }
     }
 
     private func read(_ request: Request) async throws -> ImportDocument {
@@ -112,7 +123,7 @@ struct ImportPages: Sendable {
     // MARK: - What it came to
 
     private func done(_ request: Request, _ context: SiteContext) async throws -> Response {
-        _ = try site.registered(context)
+        let member = try site.registered(context)
         let texts = site.texts(context)
         let changes = ImportChange.all(in: try FormBody(parsing: request.uri.query ?? ""))
         guard !changes.isEmpty else { return .seeOther("/\(context.language)/import") }
@@ -128,8 +139,12 @@ struct ImportPages: Sendable {
             if change.deferred > 0 { lines.append(texts("import.done.deferred", count: change.deferred)) }
             return lines
         }
+        let people = try await site.services.reconnection.people(
+            of: member.id, PeopleQuery(), now: site.services.now())
         return try await site.page(
-            ImportDoneView(lines: lines.map { .init(text: $0) }), ImportDoneView.template,
+            ImportDoneView(
+                lines: lines.map { .init(text: $0) },
+                found: texts("import.done.found", count: people.counts[.all] ?? 0)), ImportDoneView.template,
             title: texts("import.done.title"), request, context)
     }
 }

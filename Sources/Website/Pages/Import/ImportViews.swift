@@ -88,6 +88,8 @@ struct ImportDoneView: Sendable {
     }
 
     let lines: [Line]
+    /// How many people are there to be seen.
+    let found: String
 
     static let template = PageTemplate(
         name: "importDone",
@@ -99,7 +101,7 @@ struct ImportDoneView: Sendable {
         {{/lines}}
         </ul>
         <h2>[[follow.next]]</h2>
-        <p>[[import.done.next]]</p>
+        <p><strong>{{found}}</strong> [[import.done.next]]</p>
         <p><a class="button" href="{{base}}/people">[[import.done.people]]</a></p>
         """)
 }

@@ -57,7 +57,7 @@ struct LayoutView: Sendable {
         {{/isSignedIn}}
         </header>
         {{#sandboxURL}}
-        <p class="sandbox" role="note">[[sandbox.notice]] <a href="{{sandboxURL}}">[[sandbox.people]]</a></p>
+        <aside class="sandbox">[[sandbox.notice]] <a href="{{sandboxURL}}">[[sandbox.people]]</a></aside>
         {{/sandboxURL}}
         <main id="main" tabindex="-1">
         {{{body}}}
