@@ -3,11 +3,14 @@
 import io
 import json
 import zipfile
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Self
 
 import requests
 from bs4 import Tag
+from mastodon import Mastodon
+from Peers.readers import MastodonReader
 from Peers.visitor import Visitor, words
 
 from EndToEnd.world import World, wait_until
@@ -216,3 +219,22 @@ def read_delivery(row: Tag) -> ShownDelivery:
         status=words(row.select_one("strong.tag")),
         text=words(row),
     )
+
+
+def mastodon_reader(world: World, key: str) -> MastodonReader:
+    """Mastodon.py, signed in as somebody."""
+    acct = world.stand_ins.acct(key)
+    scopes = "read:accounts read:follows"
+    answer = world.stand_ins.control("mastodon/token", person=key, scopes=scopes)
+    client = Mastodon(
+        access_token=answer.json()["access_token"],
+        api_base_url=f"http://{acct.split('@')[1]}",
+        ratelimit_method="throw",
+        version_check_mode="none",
+    )
+    return MastodonReader(client)
+
+
+def whole_accts(follows: Counter[str], host: str) -> Counter[str]:
+    """Those of the reader's own server carry no host."""
+    return Counter({acct if "@" in acct else f"{acct}@{host}": count for acct, count in follows.items()})

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 
 import pytest
 from mastodon import Mastodon
-from Peers.readers import MastodonReader
 from Peers.visitor import words
 
-from EndToEnd.journey import Traveller, archive_lists
+from EndToEnd.journey import Traveller, archive_lists, mastodon_reader, whole_accts
 from EndToEnd.world import World, copy_of, wait_until
 
 # Who is kept from Amara, and why: `optedOut`, `blocksAmara`, `blockedByAmara`, `mutedByAmara`.
@@ -38,25 +37,6 @@ def amara(world: World) -> Traveller:
 @pytest.fixture(scope="module")
 def cast(world: World) -> dict[str, dict]:
     return {person["key"]: person for person in world.stand_ins.people()}
-
-
-def mastodon_reader(world: World, key: str) -> MastodonReader:
-    """Mastodon.py, signed in as somebody."""
-    acct = world.stand_ins.acct(key)
-    scopes = "read:accounts read:follows"
-    answer = world.stand_ins.control("mastodon/token", person=key, scopes=scopes)
-    client = Mastodon(
-        access_token=answer.json()["access_token"],
-        api_base_url=f"http://{acct.split('@')[1]}",
-        ratelimit_method="throw",
-        version_check_mode="none",
-    )
-    return MastodonReader(client)
-
-
-def whole_accts(follows: Counter[str], host: str) -> Counter[str]:
-    """Those of the reader's own server carry no host."""
-    return Counter({acct if "@" in acct else f"{acct}@{host}": count for acct, count in follows.items()})
 
 
 # Signing in

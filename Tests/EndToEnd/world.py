@@ -35,6 +35,21 @@ def wait_until(happened: Callable[[], object], what: str, seconds: float = 60) -
     return seen
 
 
+class Worker(Server):
+    """It serves nothing: it is ready when it says so, once more after each start."""
+
+    def says_so(self) -> bool:
+        return self.lines() > self.lines_before
+
+    def lines(self) -> int:
+        return self.log.read_text(errors="replace").count("working with")
+
+    def start(self) -> "Worker":
+        self.lines_before = self.lines()
+        super().start()
+        return self
+
+
 @dataclass
 class World:
     """Where everything is: the addresses are part of what is stored, so that they stay when a program starts again."""
@@ -104,14 +119,10 @@ class World:
 
     def work(self, *options: object) -> Server:
         """A worker."""
-        # It serves nothing: it is ready when it says so. A restart adds to the log of the time before.
         name = f"work-{self.first_port}-{len(self.servers)}"
-        starts = 0
-
-        def is_ready(server: Server) -> bool:
-            return server.log.read_text().count("working with") > starts
-
-        return self.server(name, ["work", *self.beside_sandbox(), *options], is_ready)
+        server = Worker(name, [PROGRAM, "work", *self.beside_sandbox(), *options], is_ready=lambda: server.says_so())
+        self.servers.append(server)
+        return server.start()
 
     def admin(self, *arguments: object):
         """Runs a command of the operator's to its end."""
@@ -130,12 +141,12 @@ class World:
             return database.execute(statement, values).fetchall()
 
     def outcomes(self) -> Counter[str]:
-        """How many follows ended how; those that did not end yet are counted by their state."""
+        """How many follows ended how, or were asked for; the others are counted by their state."""
         return Counter(
             row[0]
             for row in self.query(
                 """
-                SELECT CASE state WHEN 'finished' THEN outcome ELSE state END FROM delivery
+                SELECT CASE WHEN state = 'finished' OR outcome = 'requested' THEN outcome ELSE state END FROM delivery
                 JOIN work ON work.id = delivery.work_id
                 """
             )
