@@ -13,15 +13,20 @@ package struct BlueskyFollowing: Sendable {
     let vault: GrantVault
     let pds: PDSClient
     let existing: ExistingFollows
+    let deliveries: any DeliveriesPort
+    let labels: ModerationLabels
     let now: @Sendable () -> Int64
     let logger: Logger
 
     package init(
-        vault: GrantVault, pds: PDSClient, now: @escaping @Sendable () -> Int64, logger: Logger
+        vault: GrantVault, pds: PDSClient, deliveries: any DeliveriesPort, pace: Pace,
+        now: @escaping @Sendable () -> Int64, logger: Logger
     ) {
         self.vault = vault
         self.pds = pds
         self.existing = ExistingFollows(now: now)
+        self.deliveries = deliveries
+        self.labels = ModerationLabels(lifetime: pace.window(pace.labelReading), now: now)
         self.now = now
         self.logger = logger
     }
@@ -31,6 +36,7 @@ package struct BlueskyFollowing: Sendable {
         guard let rkey = payload.rkey else {
             return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.unreadablePayload")))
         }
+        if let stop = try await newLabels(payload) { return stop }
         return try await withSession(payload, item) { session in
             if let known = try await existing.record(
                 following: subject, lane: item.lane,
@@ -56,6 +62,25 @@ package struct BlueskyFollowing: Sendable {
                     .finished(FollowOutcome.sent.outcome(), receipt: Array(rkey.description.utf8)))
             }
         }
+    }
+
+    /// A stop, when the account bears a moderation label that the member has not seen yet.
+    private func newLabels(_ payload: FollowPayload) async throws -> PerformanceReport? {
+        let key = try AccountKey(network: .bluesky, storedText: payload.actor)
+        guard case .bluesky(let did) = key else { return nil }
+        let found = await labels.labels(of: did) {
+            do {
+                return try await pds.getProfile(did).value.moderationLabels
+            } catch {
+                // The account's own server says what counts; that the AppView is away must not hold up anybody.
+                logger.warning("Labels could not be read", metadata: ["error": "\(error)"])
+                return []
+            }
+        }
+        if found.isEmpty { return nil }
+        let unseen = found.subtracting(try await deliveries.seenLabels(of: key))
+        if unseen.isEmpty { return nil }
+        return PerformanceReport(.laneStops(code: LaneStop.label, reason: unseen.sorted().joined(separator: ", ")))
     }
 
     func unfollow(_ payload: FollowPayload, _ item: WorkItem) async throws -> PerformanceReport {
@@ -123,11 +148,11 @@ package struct BlueskyFollowing: Sendable {
         switch error {
         case .tokenRejected, .scopeMissing:
             try await vault.markNeedsSignIn(opened)
-            return PerformanceReport(.laneStops(code: FollowOutcome.needsSignIn.rawValue, reason: nil))
+            return PerformanceReport(.laneStops(code: LaneStop.needsSignIn, reason: nil))
         case .network(let error):
             switch (error.status, error.code) {
             case (_, "AccountTakedown"), (_, "AccountSuspended"), (_, "AccountDeactivated"), (_, "RepoDeactivated"):
-                return PerformanceReport(.laneStops(code: "accountUnusable", reason: error.message))
+                return PerformanceReport(.laneStops(code: LaneStop.accountUnusable, reason: error.message))
             case (400, _), (403, _), (404, _), (409, _):
                 return PerformanceReport(.finished(FollowOutcome.refused.outcome(error.message ?? error.code)))
             default: return Troubles(now: now).network(error, item)

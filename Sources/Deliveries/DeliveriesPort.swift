@@ -1,3 +1,4 @@
+import Accounts
 import Identifiers
 import Outbox
 
@@ -14,7 +15,9 @@ package protocol DeliveriesPort: Sendable {
     func deliveries(of member: MemberID, status: DeliveryStatus?, offset: Int, limit: Int) async throws -> [Delivery]
 
     func setPaused(_ isPaused: Bool, _ network: Network, of member: MemberID, now: Int64) async throws
-    /// Goes on after a stop, such as a label that the member has seen.
+    /// The moderation labels of an account that its member has seen, and gone on.
+    func seenLabels(of key: AccountKey) async throws -> Set<String>
+    /// Goes on after a stop that the member has seen; a label that was the reason counts as seen from now on.
     func resumeLane(_ network: Network, of member: MemberID, now: Int64) async throws
     /// Takes back what has not begun. Returns how many.
     func cancelWaiting(_ network: Network?, of member: MemberID, now: Int64) async throws -> Int

@@ -57,21 +57,27 @@ package struct LaneProgress: Sendable, Hashable {
     package let isPaused: Bool
     /// Why it stands still until the member does something: `needsSignIn`, `label`, …
     package let stop: String?
+    /// What the stop is about: the labels, or a server's words.
+    package let stopReason: String?
     /// Nothing is sent before that moment, because of a limit; milliseconds since 1970.
     package let waitsUntil: Int64?
+    /// Whether the account is new there, and so is given more time.
+    package let isNewAccount: Bool
     /// How many wait for the launch.
     package let held: Int
 
     package init(
         network: Network, accountName: String, counts: [DeliveryStatus: Int], isPaused: Bool, stop: String?,
-        waitsUntil: Int64?, held: Int
+        stopReason: String?, waitsUntil: Int64?, isNewAccount: Bool, held: Int
     ) {
         self.network = network
         self.accountName = accountName
         self.counts = counts
         self.isPaused = isPaused
         self.stop = stop
+        self.stopReason = stopReason
         self.waitsUntil = waitsUntil
+        self.isNewAccount = isNewAccount
         self.held = held
     }
 

@@ -29,7 +29,8 @@ package struct DeliveryPerformer: Performing {
         guard let kind = DeliveryKind(rawValue: item.kind), !DeliveryKind.jobs.contains(item.kind) else { return [] }
         do {
             let payload = try FollowPayload(decoding: item.payload)
-            return pace.charges(for: kind, lane: item.lane, host: payload.host, isNewAccount: false)
+            return pace.charges(
+                for: kind, lane: item.lane, host: payload.host, isNewAccount: Pace.isNew(payload.openedAt, now: now()))
         } catch {
             return []  // Unreadable: performing it says so and sends nothing.
         }

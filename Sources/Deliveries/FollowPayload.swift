@@ -29,6 +29,8 @@ package struct FollowPayload: Sendable, Hashable, Codable {
     package var actor: String
     /// The server that keeps the acting account, whose request budget all its accounts share.
     package var host: String
+    /// When the acting account was made, if that is known; milliseconds since 1970.
+    package var openedAt: Int64?
     /// Whom: the DID on Bluesky, the address `user@host` on Mastodon.
     package var target: String
     /// Bluesky: the record's key. The same try twice is the same record.
@@ -38,11 +40,14 @@ package struct FollowPayload: Sendable, Hashable, Codable {
 
     package static let version = 1
 
-    package init(member: MemberID, actor: AccountKey, host: String, target: String, rkey: RecordKey?, createdAt: Int64)
-    {
+    package init(
+        member: MemberID, actor: AccountKey, host: String, openedAt: Int64?, target: String, rkey: RecordKey?,
+        createdAt: Int64
+    ) {
         self.member = member
         self.actor = actor.storedText
         self.host = host
+        self.openedAt = openedAt
         self.target = target
         self.rkey = rkey
         self.createdAt = createdAt

@@ -124,11 +124,11 @@ package struct MastodonFollowing: Sendable {
         switch error.code {
         case MastodonErrorCode.invalidToken, MastodonErrorCode.insufficientScope:
             try await vault.markNeedsSignIn(opened)
-            return PerformanceReport(.laneStops(code: FollowOutcome.needsSignIn.rawValue, reason: nil))
+            return PerformanceReport(.laneStops(code: LaneStop.needsSignIn, reason: nil))
         case MastodonErrorCode.accountUnusable:
-            return PerformanceReport(.laneStops(code: "accountUnusable", reason: error.message))
+            return PerformanceReport(.laneStops(code: LaneStop.accountUnusable, reason: error.message))
         case MastodonErrorCode.followLimit:
-            return PerformanceReport(.laneStops(code: "followLimit", reason: error.message))
+            return PerformanceReport(.laneStops(code: LaneStop.followLimit, reason: error.message))
         case MastodonErrorCode.forbidden, MastodonErrorCode.invalid:
             return PerformanceReport(.finished(FollowOutcome.refused.outcome(error.message)))
         case MastodonErrorCode.notFound, MastodonErrorCode.gone:

@@ -22,7 +22,9 @@ package struct Pace: Sendable, Hashable {
     /// Requests of one account: 300 in 5 minutes, less a fifth.
     package var mastodonRequestsPer5Minutes: Int64 = 240
     /// Accounts younger than this are watched more: they get a quarter of the daily follows.
-    package var newAccountAge: Int64 = 30 * 86_400_000
+    package static let newAccountAge: Int64 = 30 * day
+    /// How long a reading of an account's moderation labels is trusted: five minutes.
+    package var labelReading: Int64 = 300_000
     /// How long each of these windows is scaled to; 1 except in tests and the sandbox.
     package var windowScale: Double = 1
 
@@ -35,7 +37,12 @@ package struct Pace: Sendable, Hashable {
         return pace
     }
 
-    private func window(_ milliseconds: Int64) -> Int64 {
+    /// Whether an account made at that moment counts as new; one whose age is not known does not.
+    package static func isNew(_ openedAt: Int64?, now: Int64) -> Bool {
+        openedAt.map { now - $0 < newAccountAge } ?? false
+    }
+
+    func window(_ milliseconds: Int64) -> Int64 {
         max(1, Int64(Double(milliseconds) * windowScale))
     }
 

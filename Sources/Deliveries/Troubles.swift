@@ -24,8 +24,8 @@ struct Troubles: Sendable {
     private func grantFailure(_ failure: GrantVault.Failure, _ item: WorkItem) -> PerformanceReport {
         switch failure {
         case .missing, .needsSignIn:
-            PerformanceReport(.laneStops(code: FollowOutcome.needsSignIn.rawValue, reason: nil))
-        case .unreadable: PerformanceReport(.laneStops(code: "keyMissing", reason: nil))
+            PerformanceReport(.laneStops(code: LaneStop.needsSignIn, reason: nil))
+        case .unreadable: PerformanceReport(.laneStops(code: LaneStop.keyMissing, reason: nil))
         case .network(let error): network(error, item)
         }
     }

@@ -18,8 +18,20 @@ package struct ProfileView: Sendable, Decodable {
     package let followersCount: Int?
     package let followsCount: Int?
     package let postsCount: Int?
+    /// When the account was made, as the AppView knows it; milliseconds since 1970.
+    package let createdAt: Int64?
     /// Those in force.
     package let labels: [Label]
+
+    /// The name that the person chose, if it shows anything.
+    package var shownName: String? {
+        displayName.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
+    }
+
+    /// What moderation services say, less what the account says of itself.
+    package var moderationLabels: Set<String> {
+        Set(labels.filter { $0.src != did }.map(\.val))
+    }
 
     private struct Statement: Decodable {
         let label: Label
@@ -37,7 +49,7 @@ package struct ProfileView: Sendable, Decodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case did, handle, displayName, description, followersCount, followsCount, postsCount, labels
+        case did, handle, displayName, description, followersCount, followsCount, postsCount, createdAt, labels
     }
 
     package init(from decoder: any Decoder) throws {
@@ -49,6 +61,7 @@ package struct ProfileView: Sendable, Decodable {
         followersCount = try container.decodeIfPresent(Int.self, forKey: .followersCount)
         followsCount = try container.decodeIfPresent(Int.self, forKey: .followsCount)
         postsCount = try container.decodeIfPresent(Int.self, forKey: .postsCount)
+        createdAt = try container.decodeIfPresent(Lossy<ATTimestamp>.self, forKey: .createdAt)?.value?.milliseconds
         let statements = try container.decodeIfPresent([Lossy<Statement>].self, forKey: .labels) ?? []
         labels = statements.compactMap(\.value).filter { !$0.isTakenBack }.map(\.label)
     }

@@ -36,6 +36,8 @@ package struct Arrival: Sendable {
     package let displayName: String
     /// The server that keeps the account, `name[:port]`, for the budgets that all its accounts share; empty on X.
     package let host: String
+    /// When the account was made at its provider, milliseconds since 1970; `nil` when the provider does not tell.
+    package let openedAt: Int64?
     package let isProven: Bool
     /// Who is signed in in that browser; `nil` when nobody is.
     package let signedIn: MemberID?
@@ -44,14 +46,15 @@ package struct Arrival: Sendable {
     package let language: String
 
     package init(
-        key: AccountKey, name: String, displayName: String, host: String = "", isProven: Bool, signedIn: MemberID?,
-        language: String,
+        key: AccountKey, name: String, displayName: String, host: String = "", openedAt: Int64? = nil, isProven: Bool,
+        signedIn: MemberID?, language: String,
         grant: (@Sendable (MemberID) throws -> SealedGrant)?
     ) {
         self.key = key
         self.name = name
         self.displayName = displayName
         self.host = host
+        self.openedAt = openedAt
         self.isProven = isProven
         self.signedIn = signedIn
         self.language = language

@@ -1,6 +1,7 @@
 import ATProto
 import HTTPTransport
 import Identifiers
+import Logging
 import Mastodon
 import Sealing
 
@@ -57,11 +58,23 @@ extension SignInService {
         }
         let key = AccountKey.bluesky(granted.did)
         let name = identity.handle?.description ?? granted.did.description
+        let profile = await profile(of: granted.did)
         let vault = parts.vault
         let arrival = Arrival(
-            key: key, name: name, displayName: name, host: granted.pds.host.description, isProven: true,
-            signedIn: session.member, language: language, grant: { try vault.seal(grant, for: $0, key) })
+            key: key, name: name, displayName: profile?.shownName ?? name, host: granted.pds.host.description,
+            openedAt: profile?.createdAt, isProven: true, signedIn: session.member, language: language,
+            grant: { try vault.seal(grant, for: $0, key) })
         return (arrival, grant)
+    }
+
+    /// What the AppView shows of the account; nobody's sign-in waits or fails for want of it.
+    private func profile(of did: DID) async -> ProfileView? {
+        do {
+            return try await parts.pds.getProfile(did).value
+        } catch {
+            logger.notice("A profile could not be read", metadata: ["network": "bluesky", "error": "\(error)"])
+            return nil
+        }
     }
 
     // MARK: Mastodon
@@ -123,7 +136,7 @@ extension SignInService {
         let vault = parts.vault
         let arrival = Arrival(
             key: key, name: address.description, displayName: granted.identity.displayName,
-            host: granted.identity.host.description, isProven: true,
+            host: granted.identity.host.description, openedAt: granted.identity.createdAt, isProven: true,
             signedIn: session.member, language: language, grant: { try vault.seal(grant, for: $0, key) })
         return (arrival, grant)
     }

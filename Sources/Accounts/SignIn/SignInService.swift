@@ -17,6 +17,7 @@ package struct SignInService: Sendable {
         package let vault: GrantVault
         package let oauth: OAuthClient
         package let resolver: IdentityResolver
+        package let pds: PDSClient
         package let discovery: InstanceDiscovery
         package let registration: AppRegistration
         package let mastodon: MastodonOAuth
@@ -29,9 +30,9 @@ package struct SignInService: Sendable {
 
         package init(
             port: any AccountsPort, sealer: SecretSealer, pseudonymizer: Pseudonymizer, vault: GrantVault,
-            oauth: OAuthClient, resolver: IdentityResolver, discovery: InstanceDiscovery, registration: AppRegistration,
-            mastodon: MastodonOAuth,
-            confirmation: AddressConfirmation, x: XSignIn, mastodonRedirectURI: String, blueskyScope: ATScopes
+            oauth: OAuthClient, resolver: IdentityResolver, pds: PDSClient, discovery: InstanceDiscovery,
+            registration: AppRegistration, mastodon: MastodonOAuth, confirmation: AddressConfirmation, x: XSignIn,
+            mastodonRedirectURI: String, blueskyScope: ATScopes
         ) {
             self.port = port
             self.sealer = sealer
@@ -39,6 +40,7 @@ package struct SignInService: Sendable {
             self.vault = vault
             self.oauth = oauth
             self.resolver = resolver
+            self.pds = pds
             self.discovery = discovery
             self.registration = registration
             self.mastodon = mastodon

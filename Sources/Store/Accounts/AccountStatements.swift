@@ -48,12 +48,14 @@ enum AccountStatements {
         let search = "\(arrival.name) \(arrival.displayName)".lowercased()
         try c.execute(
             """
-            INSERT INTO account (member_id, network, key, name, display_name, host, search_text, is_proven, x_key,
-                linked_at)
+            INSERT INTO account (member_id, network, key, name, display_name, host, opened_at, search_text, is_proven,
+                x_key, linked_at)
             VALUES (\(member), \(arrival.key.network), \(arrival.key.storedText), \(arrival.name),
-                \(arrival.displayName), \(arrival.host), \(search), \(arrival.isProven), \(pseudonym), \(now))
+                \(arrival.displayName), \(arrival.host), \(arrival.openedAt), \(search), \(arrival.isProven),
+                \(pseudonym), \(now))
             ON CONFLICT (member_id, network) DO UPDATE SET key = excluded.key, name = excluded.name,
-                display_name = excluded.display_name, host = excluded.host, search_text = excluded.search_text,
+                display_name = excluded.display_name, host = excluded.host,
+                opened_at = COALESCE(excluded.opened_at, account.opened_at), search_text = excluded.search_text,
                 is_proven = excluded.is_proven, x_key = excluded.x_key
             """)
         if let grant = try arrival.grant?(member) { try put(grant, on: c) }
@@ -74,7 +76,7 @@ enum AccountStatements {
         try c.execute(
             """
             UPDATE lane SET stop_code = NULL, stop_reason = NULL
-            WHERE key = \(lane) AND stop_code = 'needsSignIn'
+            WHERE key = \(lane) AND stop_code = \(LaneStop.needsSignIn)
             """)
     }
 

@@ -9,7 +9,8 @@ enum MemberExport {
                 "member", ["joined_at", "language", "visibility", "follows_later", "consented_at"],
                 try c.rows("SELECT * FROM member WHERE id = \(member)")),
             table(
-                "account", ["network", "key", "name", "display_name", "is_proven", "linked_at"],
+                "account",
+                ["network", "key", "name", "display_name", "is_proven", "linked_at", "opened_at", "seen_labels"],
                 try c.rows("SELECT * FROM account WHERE member_id = \(member) ORDER BY network")),
             table(
                 "account_grant", ["network", "scope", "needs_sign_in"],

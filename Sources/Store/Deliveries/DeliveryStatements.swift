@@ -20,7 +20,7 @@ enum DeliveryStatements {
         guard
             let pair = try c.first(
                 """
-                SELECT mine.key AS actor, mine.host, theirs.key AS target, theirs.name, theirs.display_name,
+                SELECT mine.key AS actor, mine.host, mine.opened_at, theirs.key AS target, theirs.name, theirs.display_name,
                     COALESCE(x.name, '') AS screen_name
                 FROM connection
                 JOIN account AS mine ON mine.member_id = connection.seeker_id AND mine.network = \(network)
@@ -62,8 +62,8 @@ enum DeliveryStatements {
         let actor = try AccountKey(network: network, storedText: try pair.text("actor"))
         let work = try WorkStatements.enqueue(
             try FollowPlanning.request(
-                actor: actor, host: try pair.text("host"), member: member, targetKey: targetKey,
-                targetName: try pair.text("name"),
+                actor: actor, host: try pair.text("host"), openedAt: try pair.optionalInt("opened_at"), member: member,
+                targetKey: targetKey, targetName: try pair.text("name"),
                 generation: generation, dependsOn: undo, gate: try closedGate(now: now, on: c), now: now),
             now: now, on: c)
         try c.execute(

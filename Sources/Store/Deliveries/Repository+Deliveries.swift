@@ -1,5 +1,6 @@
 import Accounts
 import Deliveries
+import Foundation
 import Identifiers
 import Outbox
 
@@ -47,14 +48,14 @@ extension Repository: DeliveriesPort {
         try await database.read { c in
             try c.rows(
                 """
-                SELECT network, key, name FROM account
+                SELECT network, key, name, opened_at FROM account
                 WHERE member_id = \(member) AND network <> 'x' AND is_proven = 1 ORDER BY network
                 """
             ).map { account in
                 let network: Network = try account.raw("network")
                 let key = try AccountStatements.key(account)
                 let lane = try c.first(
-                    "SELECT is_paused, stop_code, wait_until FROM lane WHERE key = \(key.laneName)")
+                    "SELECT is_paused, stop_code, stop_reason, wait_until FROM lane WHERE key = \(key.laneName)")
                 let stop = try lane?.optionalText("stop_code")
                 var counts: [DeliveryStatus: Int] = [:]
                 var held = 0
@@ -74,8 +75,9 @@ extension Repository: DeliveriesPort {
                 let wait = try lane?.int("wait_until") ?? 0
                 return LaneProgress(
                     network: network, accountName: try account.text("name"), counts: counts,
-                    isPaused: try lane?.bool("is_paused") ?? false, stop: stop, waitsUntil: wait > now ? wait : nil,
-                    held: held)
+                    isPaused: try lane?.bool("is_paused") ?? false, stop: stop,
+                    stopReason: try lane?.optionalText("stop_reason"), waitsUntil: wait > now ? wait : nil,
+                    isNewAccount: Pace.isNew(try account.optionalInt("opened_at"), now: now), held: held)
             }
         }
     }
@@ -122,12 +124,36 @@ extension Repository: DeliveriesPort {
         }
     }
 
+    package func seenLabels(of key: AccountKey) async throws -> Set<String> {
+        try await database.read { c in
+            let row = try c.first(
+                """
+                SELECT seen_labels FROM account
+                WHERE network = \(key.network) AND key = \(key.storedText) AND is_proven = 1
+                """)
+            let text = try row?.text("seen_labels") ?? ""
+            return Set(text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
+        }
+    }
+
     package func resumeLane(_ network: Network, of member: MemberID, now: Int64) async throws {
         try await database.write { c in
+            let lane = "\(sql: Self.laneName(network, member))" as SQL
+            if let stop = try c.first(
+                "SELECT stop_reason FROM lane WHERE key = \(sql: lane) AND stop_code = \(LaneStop.label)")
+            {
+                let labels = try stop.optionalText("stop_reason") ?? ""
+                try c.execute(
+                    """
+                    UPDATE account
+                    SET seen_labels = CASE seen_labels WHEN '' THEN \(labels) ELSE seen_labels || ', ' || \(labels) END
+                    WHERE member_id = \(member) AND network = \(network)
+                    """)
+            }
             _ = try c.execute(
                 """
                 UPDATE lane SET stop_code = NULL, stop_reason = NULL
-                WHERE key = \(sql: Self.laneName(network, member)) AND COALESCE(stop_code, '') <> 'needsSignIn'
+                WHERE key = \(sql: lane) AND COALESCE(stop_code, '') <> \(LaneStop.needsSignIn)
                 """)
         }
     }

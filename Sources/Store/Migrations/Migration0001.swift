@@ -22,6 +22,8 @@ extension Migration {
                 name TEXT NOT NULL,
                 display_name TEXT NOT NULL,
                 host TEXT NOT NULL,
+                opened_at INTEGER,
+                seen_labels TEXT NOT NULL DEFAULT '',
                 search_text TEXT NOT NULL,
                 is_proven INTEGER NOT NULL CHECK (is_proven IN (0, 1)),
                 x_key INTEGER,

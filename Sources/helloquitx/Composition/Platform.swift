@@ -80,7 +80,9 @@ struct Platform: Sendable {
                 vault: vault, logger: logger),
             metadata: metadata,
             performer: DeliveryPerformer(
-                bluesky: BlueskyFollowing(vault: vault, pds: clients.pds, now: now, logger: logger),
+                bluesky: BlueskyFollowing(
+                    vault: vault, pds: clients.pds, deliveries: repository, pace: pace(settings), now: now,
+                    logger: logger),
                 mastodon: MastodonFollowing(vault: vault, client: clients.mastodon, now: now, logger: logger),
                 jobs: MemberJobRunner(reconnection: repository, deliveries: repository, bound: bound, now: now),
                 pace: pace(settings), now: now, logger: logger),
@@ -177,7 +179,7 @@ struct Platform: Sendable {
         return SignInService(
             parts: .init(
                 port: repository, sealer: sealer, pseudonymizer: keys.pseudonymizer, vault: vault,
-                oauth: clients.oauth, resolver: clients.resolver,
+                oauth: clients.oauth, resolver: clients.resolver, pds: clients.pds,
                 discovery: InstanceDiscovery(
                     client: clients.outbound, addresses: clients.addresses, now: now, logger: logger),
                 registration: AppRegistration(

@@ -129,8 +129,7 @@ extension Arrival {
     /// The same arrival, of somebody who is signed in.
     fileprivate func signed(in member: MemberID?) -> Arrival {
         Arrival(
-            key: key, name: name, displayName: displayName, host: host, isProven: isProven, signedIn: member,
-            language: language,
-            grant: grant)
+            key: key, name: name, displayName: displayName, host: host, openedAt: openedAt, isProven: isProven,
+            signedIn: member, language: language, grant: grant)
     }
 }

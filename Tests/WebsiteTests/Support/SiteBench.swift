@@ -160,6 +160,7 @@ extension SiteBench {
                 parts: .init(
                     port: repository, sealer: sealer, pseudonymizer: pseudonymizer, vault: vault, oauth: oauth,
                     resolver: resolver,
+                    pds: PDSClient(client: outbound, appView: base, now: clock.now, randomness: random),
                     discovery: InstanceDiscovery(
                         client: outbound, addresses: addresses, now: clock.now, logger: logger),
                     registration: AppRegistration(

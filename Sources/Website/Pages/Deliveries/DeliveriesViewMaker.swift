@@ -50,7 +50,7 @@ struct DeliveriesViewMaker: Sendable {
         let count = { (status: DeliveryStatus) in lane.counts[status] ?? 0 }
         let value = lane.network.rawValue
         let isOpen = count(.waiting) + count(.onItsWay) + count(.needsYou) > 0
-        let needsSignIn = lane.stop == FollowOutcome.needsSignIn.rawValue
+        let needsSignIn = lane.stop == LaneStop.needsSignIn
         return DeliveriesView.Lane(
             network: texts("network.\(value)"), value: value, account: lane.accountName,
             counts: DeliveryStatus.allCases.map { status in
@@ -69,8 +69,11 @@ struct DeliveriesViewMaker: Sendable {
         var notes: [String] = []
         if let stop = lane.stop {
             let key = "stop.\(stop)"
-            notes.append(texts(texts.has(key) ? key : "stop.other"))
+            let reason: [String: TextValue] = ["reason": .text(lane.stopReason ?? "")]
+            notes.append(texts(texts.has(key) ? key : "stop.other", reason))
+            if stop != LaneStop.label, lane.stopReason != nil { notes.append(texts("deliveries.serverSays", reason)) }
         }
+        if lane.isNewAccount, (lane.counts[.waiting] ?? 0) > 0 { notes.append(texts("deliveries.newAccount")) }
         if lane.isPaused { notes.append(texts("deliveries.paused")) }
         if lane.held > 0, let launchAt, launchAt > now {
             notes.append(

@@ -1,0 +1,46 @@
+import Outbox
+import Testing
+
+@testable import Deliveries
+
+@Suite("Pace")
+struct PaceTests {
+    static let now: Int64 = 1_800_000_000_000
+
+    @Test(
+        "A new account is given a quarter of the daily follows",
+        arguments: [
+            (DeliveryKind.followOnBluesky, 2_400 as Int64, 600 as Int64), (.followOnMastodon, 320, 80),
+        ])
+    func newAccounts(kind: DeliveryKind, usual: Int64, careful: Int64) throws {
+        func limit(isNewAccount: Bool) throws -> Int64 {
+            let charges = Pace().charges(
+                for: kind, lane: LaneKey(rawValue: "lane"), host: "pds.example.com", isNewAccount: isNewAccount)
+            return try #require(charges.first { $0.budget == "lane/follows-day" }).limit
+        }
+        #expect(try limit(isNewAccount: false) == usual)
+        #expect(try limit(isNewAccount: true) == careful)
+    }
+
+    @Test("An account is new for thirty days; one of unknown age is not held back")
+    func age() {
+        #expect(Pace.isNew(Self.now - 30 * Pace.day + 1, now: Self.now))
+        #expect(!Pace.isNew(Self.now - 30 * Pace.day, now: Self.now))
+        #expect(!Pace.isNew(nil, now: Self.now))
+    }
+
+    @Test("A fifth of what servers allow is left to the person")
+    func headroom() {
+        func limits(_ kind: DeliveryKind) -> [String: Int64] {
+            let charges = Pace().charges(
+                for: kind, lane: LaneKey(rawValue: "lane"), host: "pds.example.com", isNewAccount: false)
+            return Dictionary(uniqueKeysWithValues: charges.map { ($0.budget, $0.limit * 5 / 4) })
+        }
+        #expect(
+            limits(.followOnBluesky) == [
+                "lane/points-hour": 5_000, "lane/points-day": 35_000, "lane/follows-day": 3_000,
+                "bluesky/pds.example.com/requests": 3_000,
+            ])
+        #expect(limits(.followOnMastodon) == ["lane/follows-day": 400, "lane/requests": 300])
+    }
+}
