@@ -10,24 +10,28 @@ package enum FollowPlanning {
     ///   - openedAt: when it was made there, if that is known; milliseconds since 1970.
     ///   - targetKey: the stored key of the account to follow.
     ///   - targetName: its name, `user@host` on Mastodon.
+    ///   - order: a number that no other work of this account has.
     ///   - generation: 1, and one more for each time that it was undone and asked for again.
     package static func request(
         actor: AccountKey, host: String, openedAt: Int64?, member: MemberID, targetKey: String, targetName: String,
-        generation: Int64, dependsOn: WorkID?, gate: String?, now: Int64
+        order: Int64, generation: Int64, dependsOn: WorkID?, gate: String?, now: Int64
     ) throws -> WorkRequest {
         let isBluesky = actor.network == .bluesky
-        // A TID of the moment and a random clock: two follows of one account never share a record key in practice,
-        // and if they did the second would be refused by the server, never doubled.
-        let tid = TID(
-            microseconds: now * 1_000 + Int64.random(in: 0..<1_000), clockID: UInt16.random(in: 0..<1_024))
         let payload = FollowPayload(
             member: member, actor: actor, host: host, openedAt: openedAt, target: isBluesky ? targetKey : targetName,
-            rkey: isBluesky ? try RecordKey(tid.description) : nil, createdAt: now)
+            rkey: isBluesky ? try recordKey(now: now, order: order) : nil, createdAt: now)
         return WorkRequest(
             lane: LaneKey(rawValue: actor.laneName), owner: member.rawValue,
             kind: (isBluesky ? DeliveryKind.followOnBluesky : .followOnMastodon).rawValue,
             version: FollowPayload.version, payload: try payload.encoded(),
             uniqueKey: "follow/\(member)/\(actor.network.rawValue)/\(targetKey)/\(generation)",
             dependsOn: dependsOn, gate: gate, notBefore: now)
+    }
+
+    /// A TID of the moment in which the order stands below the millisecond and as the clock's id: many follows are
+    /// handed in at one moment, and no two of an account may share a key.
+    static func recordKey(now: Int64, order: Int64) throws -> RecordKey {
+        let tid = TID(microseconds: now * 1_000 + order % 1_000, clockID: UInt16(order / 1_000 % 1_024))
+        return try RecordKey(tid.description)
     }
 }

@@ -60,10 +60,11 @@ enum DeliveryStatements {
             if isAutomatic { return .already }
         }
         let actor = try AccountKey(network: network, storedText: try pair.text("actor"))
+        let last = try c.one("SELECT COALESCE(MAX(id), 0) AS id FROM work WHERE lane = \(actor.laneName)").int("id")
         let work = try WorkStatements.enqueue(
             try FollowPlanning.request(
                 actor: actor, host: try pair.text("host"), openedAt: try pair.optionalInt("opened_at"), member: member,
-                targetKey: targetKey, targetName: try pair.text("name"),
+                targetKey: targetKey, targetName: try pair.text("name"), order: last,
                 generation: generation, dependsOn: undo, gate: try closedGate(now: now, on: c), now: now),
             now: now, on: c)
         try c.execute(

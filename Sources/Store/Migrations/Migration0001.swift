@@ -194,7 +194,7 @@ extension Migration {
             CREATE INDEX work_next ON work (lane, not_before, id)
             WHERE state IN ('waiting', 'begun') AND gate IS NULL
             """,
-            "CREATE INDEX work_lane ON work (lane)",
+            "CREATE INDEX work_lane ON work (lane, id)",
             "CREATE INDEX work_depends ON work (depends_on) WHERE depends_on IS NOT NULL",
             "CREATE INDEX work_gate ON work (gate, id) WHERE gate IS NOT NULL",
             "CREATE INDEX work_owner ON work (owner)",

@@ -74,6 +74,27 @@ struct ReconnectionPortTests {
         }
     }
 
+    @Test("Follows that are handed in at one moment have record keys of their own", arguments: TestEngine.allCases)
+    func recordKeys(engine: TestEngine) async throws {
+        try await engine.withDatabase(migrations: Schema.migrations) { database in
+            let repository = Repository(database: database)
+            for number in Int64(2)...20 { _ = try await join(number, in: repository) }
+            let member = try await join(1, following: Array(2...20), in: repository)
+            let choices = try await repository.tickedChoices(of: member)
+            // Once in one go, and once more one by one.
+            _ = try await repository.follow(Array(choices.prefix(10)), as: member, now: Self.now)
+            for choice in choices.dropFirst(10) {
+                _ = try await repository.follow([choice], as: member, now: Self.now)
+            }
+            let payloads = try await database.read { c in
+                try c.rows("SELECT payload FROM work WHERE kind = 'follow.bluesky'").map {
+                    try FollowPayload(decoding: try $0.blob("payload"))
+                }
+            }
+            #expect(payloads.count == 19 && Set(payloads.compactMap(\.rkey)).count == 19)
+        }
+    }
+
     @Test("A block keeps two apart, and one that comes later takes back what waits", arguments: TestEngine.allCases)
     func blocks(engine: TestEngine) async throws {
         try await engine.withDatabase(migrations: Schema.migrations) { database in
