@@ -66,7 +66,7 @@ struct ServiceTests {
         "Assets are found under the current and any earlier digest, and nothing else is",
         arguments: [
             ("css/site.css", 200), ("js/archive/archive.js", 200), ("mark.svg", 200), ("texts/en.json", 404),
-            ("../Website.swift", 404), ("css/../../Website.swift", 404), ("nothing.css", 404),
+            ("../WebApplication.swift", 404), ("css/../../WebApplication.swift", 404), ("nothing.css", 404),
         ])
     func assets(name: String, status: Int) async throws {
         try await SiteBench.run { bench in

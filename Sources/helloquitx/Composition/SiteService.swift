@@ -14,11 +14,11 @@ import Website
 /// The site itself: the pages over this platform, until told to stop.
 struct SiteService: Service {
     let platform: Platform
-    let site: Website
+    let site: WebApplication
 
     init(platform: Platform) throws {
         self.platform = platform
-        site = try Website(
+        site = try WebApplication(
             configuration: try Self.configuration(platform), services: Self.services(platform))
     }
 

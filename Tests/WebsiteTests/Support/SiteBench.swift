@@ -21,7 +21,7 @@ import Testing
 /// still.
 struct SiteBench: Sendable {
     let repository: Repository
-    let website: Website
+    let website: WebApplication
     /// The sandbox's addresses; where nobody listens, when the test has no networks.
     let origins: SandboxOrigins
     let outbound: OutboundClient
@@ -72,7 +72,7 @@ struct SiteBench: Sendable {
         var services = parts.services
         setup.services(&services)
         do {
-            let website = try Website(configuration: setup.configuration, services: services)
+            let website = try WebApplication(configuration: setup.configuration, services: services)
             try await website.application(host: "127.0.0.1", port: 0).test(setup.reach) { client in
                 try await body(
                     SiteBench(

@@ -3,7 +3,7 @@ import Logging
 import NIOCore
 
 /// The site: its pages, made once at start, for the executable and the tests alike.
-package struct Website: Sendable {
+package struct WebApplication: Sendable {
     let site: Site
 
     /// Reads texts, templates and assets. Throws when one is missing or malformed; the error says which and why.
