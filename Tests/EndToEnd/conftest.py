@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from Peers.postgres import PostgreSQL
 
 from EndToEnd.world import World, populate
 
@@ -11,5 +12,14 @@ from EndToEnd.world import World, populate
 def filled_world(program: Path, tmp_path_factory: pytest.TempPathFactory) -> World:
     """The people with a name, and so many others that somebody can follow more than 500; all but the late are members."""
     world = World.new(tmp_path_factory.mktemp("world") / "data", people=600)
+    populate(world)
+    return world
+
+
+@pytest.fixture(scope="session")
+def filled_postgres(program: Path, postgres: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The same on PostgreSQL, with fewer people: somebody can follow about 300. Take a copy of its database too."""
+    folder = tmp_path_factory.mktemp("postgres")
+    world = World.new(folder / "data", people=250, database=postgres.new_database())
     populate(world)
     return world

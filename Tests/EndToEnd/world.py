@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+import psycopg
 import requests
 from Peers.helloquitx import PROGRAM, SANDBOX_PORTS, run
 from Peers.sandbox import Sandbox
@@ -44,9 +45,9 @@ class Worker(Server):
     def lines(self) -> int:
         return self.log.read_text(errors="replace").count("working with")
 
-    def start(self) -> "Worker":
+    def launch(self) -> "Worker":
         self.lines_before = self.lines()
-        super().start()
+        super().launch()
         return self
 
 
@@ -92,37 +93,38 @@ class World:
 
     def settings_file(self) -> Path:
         path = self.data.with_name(f"{self.data.name}.yaml")
-        path.write_text("".join(f"{name}: {json.dumps(value)}\n" for name, value in self.settings.items()))
+        text = "".join(f"{name}: {json.dumps(value)}\n" for name, value in self.settings.items())
+        # Somebody may be reading it.
+        if not path.exists() or path.read_text() != text:
+            path.write_text(text)
         return path
 
-    def server(self, name: str, arguments: list[object], is_ready: Callable[[Server], bool]) -> Server:
-        server: Server
-        server = Server(name, [PROGRAM, *arguments], is_ready=lambda: is_ready(server))
+    def started(self, server: Server, wait: bool = True) -> Server:
         self.servers.append(server)
-        return server.start()
+        server.launch()
+        return server.wait_until_ready() if wait else server
 
     def start_sandbox(self) -> Server:
         """The networks. Ended by SIGTERM they remember everything; killed, they may forget a second."""
         ready = answers_http(f"{self.networks}/_sandbox/servers")
         arguments = ["sandbox", "--port", self.first_port, "--data", self.data, "--people", self.people]
-        return self.server(f"sandbox-{self.first_port}", arguments, lambda _: ready())
+        return self.started(Server(f"sandbox-{self.first_port}", [PROGRAM, *arguments], is_ready=ready))
 
     def beside_sandbox(self) -> list[object]:
         return ["--sandbox-port", self.first_port, "--data", self.data, "--config", self.settings_file()]
 
-    def serve(self, *options: object, port: int | None = None) -> Server:
-        """A site."""
+    def serve(self, *options: object, port: int | None = None, wait: bool = True) -> Server:
+        """A site; without `wait` it is still starting."""
         port = port or self.port
         ready = answers_http(f"http://127.0.0.1:{port}/healthz")
         arguments = ["serve", "--port", port, *self.beside_sandbox(), *options]
-        return self.server(f"site-{port}", arguments, lambda _: ready())
+        return self.started(Server(f"site-{port}", [PROGRAM, *arguments], is_ready=ready), wait)
 
-    def work(self, *options: object) -> Server:
-        """A worker."""
+    def work(self, *options: object, wait: bool = True) -> Server:
+        """A worker; without `wait` it is still starting."""
         name = f"work-{self.first_port}-{len(self.servers)}"
         server = Worker(name, [PROGRAM, "work", *self.beside_sandbox(), *options], is_ready=lambda: server.says_so())
-        self.servers.append(server)
-        return server.start()
+        return self.started(server, wait)
 
     def admin(self, *arguments: object):
         """Runs a command of the operator's to its end."""
@@ -136,7 +138,11 @@ class World:
     # What they did.
 
     def query(self, statement: str, *values: object) -> list[tuple]:
-        """Reads the SQLite database, which may be in use."""
+        """Reads the database, which may be in use; `?` stands for a value on both engines."""
+        if "database" in self.settings:
+            with psycopg.connect(str(self.settings["database"])) as database:
+                text = statement.replace("%", "%%").replace("?", "%s")
+                return database.execute(text.encode(), values).fetchall()
         with sqlite3.connect(f"file:{self.data / 'helloquitx.sqlite'}?mode=ro", uri=True, timeout=20) as database:
             return database.execute(statement, values).fetchall()
 
@@ -188,10 +194,11 @@ class World:
 def populate(world: World) -> None:
     """Fills an empty data folder with the made-up members, by the program's own `serve --sandbox`."""
     ports = ["--sandbox-port", str(world.first_port), "--port", str(world.port)]
+    config = ["--config", world.settings_file()] if world.settings else []
     server: Server
     server = Server(
         f"populate-{world.port}",
-        [PROGRAM, "serve", "--sandbox", *ports, "--data", world.data, "--people", str(world.people)],
+        [PROGRAM, "serve", "--sandbox", *ports, "--data", world.data, "--people", str(world.people), *config],
         is_ready=lambda: REGISTERED in server.log.read_text(),
         seconds_to_start=120,
     )

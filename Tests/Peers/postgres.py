@@ -45,11 +45,11 @@ class PostgreSQL:
     def url(self, database: str = "postgres") -> str:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
 
-    def new_database(self) -> str:
-        """Makes an empty database and returns its URL."""
+    def new_database(self, template: str = "template1") -> str:
+        """Makes an empty database, or a copy of one that nobody uses at the moment, and returns its URL."""
         self.databases += 1
         name = f"test_{self.databases}"
-        self.execute(f"CREATE DATABASE {name}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template.rsplit('/', 1)[-1]}")
         return self.url(name)
 
     def execute(self, statement: str, database: str = "postgres") -> list[list[str]]:

@@ -86,6 +86,10 @@ class Server:
 
     def start(self) -> "Server":
         """Starts it and returns once it answers."""
+        return self.launch().wait_until_ready()
+
+    def launch(self) -> "Server":
+        """Starts it; several may be launched before any of them is waited for."""
         assert self.process is None, f"{self.name} runs already"
         parent = os.getpid()
 
@@ -109,6 +113,10 @@ class Server:
                 preexec_fn=end_with_parent,
             )
         Server.running.append(self)
+        return self
+
+    def wait_until_ready(self) -> "Server":
+        assert self.process is not None
         deadline = time.monotonic() + self.seconds_to_start
         while not self.answers():
             if self.process.poll() is not None:
