@@ -7,10 +7,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Playwright, Request, Response
 
 # WCAG 2.2 AA and what axe counts as good practice.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# A folder for pictures of every page that is judged, as a phone and a desktop show it, for a look with one's own eyes.
+PICTURES = os.environ.get("BROWSER_PICTURES")
 
 
 def chromium() -> str:
@@ -92,6 +95,39 @@ def fits(page: Page, width: int) -> bool:
     """Whether the page needs no scrolling sideways in a window of this width, in CSS pixels."""
     page.set_viewport_size({"width": width, "height": 800})
     return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def judge(page: Page, name: str) -> None:
+    """What holds for every page: anybody can use it, on the narrowest phone too, and it says what it is."""
+    assert accessibility(page) == []
+    size = page.viewport_size
+    assert fits(page, 320), f"{name} ({page.url}) scrolls sideways"
+    if PICTURES:
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            screenshot(page, Path(PICTURES) / f"{name}-{width}.png")
+    page.set_viewport_size(size or {"width": 1280, "height": 720})
+    headings = page.locator("h1:visible").all_inner_texts()
+    assert len(headings) == 1, f"{name}: {headings}"
+    assert page.title().removeprefix("Error: ").startswith(headings[0] + " – "), f"{name}: {page.title()}"
+
+
+def reach(page: Page, target: Locator) -> None:
+    """Goes to a link, a button or a field by the Tab key alone, and sees that it is there."""
+    stops = page.locator("a[href], button, input, select, summary, [tabindex]").count()
+    for _ in range(stops + 10):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            outline = target.evaluate("element => getComputedStyle(element).outlineStyle")
+            assert outline != "none", f"nothing shows that {target} has the focus"
+            return
+    raise AssertionError(f"the Tab key does not lead to {target} on {page.url}")
+
+
+def enter(page: Page, target: Locator) -> None:
+    """Reaches it and presses Enter."""
+    reach(page, target)
+    page.keyboard.press("Enter")
 
 
 def bytes_over_the_wire(page: Page, url: str) -> int:

@@ -1,9 +1,12 @@
 """Fixtures of the browser tests. Every page that a test opens is watched; a complaint that it did not expect fails it."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from Browser.browser import Watch, launch, screenshot
+from EndToEnd.following import forget_who_hesitates
+from EndToEnd.world import World, populate
 from Peers.server import PACKAGE
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -20,6 +23,18 @@ def browser() -> Iterator[Browser]:
         browser = launch(playwright)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def world(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """One made-up world for all journeys, each of which is somebody else's; every follow in it comes to an end."""
+    world = World.new(tmp_path_factory.mktemp("world") / "data", people=60)
+    populate(world)
+    world.start_sandbox()
+    forget_who_hesitates(world)
+    world.serve()
+    yield world
+    world.stop()
 
 
 @pytest.fixture
