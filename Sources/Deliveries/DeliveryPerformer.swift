@@ -30,7 +30,8 @@ package struct DeliveryPerformer: Performing {
         do {
             let payload = try FollowPayload(decoding: item.payload)
             return pace.charges(
-                for: kind, lane: item.lane, host: payload.host, isNewAccount: Pace.isNew(payload.openedAt, now: now()))
+                for: kind, lane: item.lane, host: payload.host, isNewAccount: Pace.isNew(payload.openedAt, now: now()),
+                isAsked: kind == .followOnMastodon && item.receipt != nil)
         } catch {
             return []  // Unreadable: performing it says so and sends nothing.
         }

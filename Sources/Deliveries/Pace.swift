@@ -27,6 +27,8 @@ package struct Pace: Sendable, Hashable {
     package var labelReading: Int64 = 300_000
     /// How long each of these windows is scaled to; 1 except in tests and the sandbox.
     package var windowScale: Double = 1
+    /// The share of these budgets that is used: an operator may want to go slower.
+    package var budgetScale: Double = 1
 
     package init() {}
 
@@ -46,14 +48,19 @@ package struct Pace: Sendable, Hashable {
         max(1, Int64(Double(milliseconds) * windowScale))
     }
 
+    private func limit(_ amount: Int64) -> Int64 {
+        max(1, Int64(Double(amount) * budgetScale))
+    }
+
     /// What one try costs.
     ///
     /// - Parameters:
     ///   - lane: the account.
     ///   - host: the server that keeps the account; all accounts there share a budget of requests.
     ///   - isNewAccount: whether the account was made recently.
+    ///   - isAsked: whether the follow was asked for already, so that it is only looked whether the other side accepted.
     package func charges(
-        for kind: DeliveryKind, lane: LaneKey, host: String?, isNewAccount: Bool
+        for kind: DeliveryKind, lane: LaneKey, host: String?, isNewAccount: Bool, isAsked: Bool = false
     ) -> [Charge] {
         let name = lane.rawValue
         switch kind {
@@ -62,29 +69,32 @@ package struct Pace: Sendable, Hashable {
             let points: Int64 = isCreate ? 3 : 1
             var charges = [
                 Charge(
-                    budget: "\(name)/points-hour", amount: points, limit: blueskyPointsAnHour,
+                    budget: "\(name)/points-hour", amount: points, limit: limit(blueskyPointsAnHour),
                     window: window(Self.hour)),
                 Charge(
-                    budget: "\(name)/points-day", amount: points, limit: blueskyPointsADay, window: window(Self.day)),
+                    budget: "\(name)/points-day", amount: points, limit: limit(blueskyPointsADay),
+                    window: window(Self.day)),
                 Charge(
                     budget: "\(name)/follows-day", amount: 1,
-                    limit: isNewAccount ? blueskyFollowsADay / 4 : blueskyFollowsADay, window: window(Self.day)),
+                    limit: limit(isNewAccount ? blueskyFollowsADay / 4 : blueskyFollowsADay), window: window(Self.day)),
             ]
             if let host {
                 charges.append(
                     Charge(
                         budget: "bluesky/\(host)/requests", amount: isCreate ? 2 : 1,
-                        limit: blueskyRequestsPer5Minutes, window: window(300_000)))
+                        limit: limit(blueskyRequestsPer5Minutes), window: window(300_000)))
             }
             return charges
         case .followOnMastodon, .unfollowOnMastodon:
+            let requests = Charge(
+                budget: "\(name)/requests", amount: isAsked ? 2 : 3, limit: limit(mastodonRequestsPer5Minutes),
+                window: window(300_000))
+            if isAsked { return [requests] }
             return [
                 Charge(
                     budget: "\(name)/follows-day", amount: 1,
-                    limit: isNewAccount ? mastodonFollowsADay / 4 : mastodonFollowsADay, window: window(Self.day)),
-                Charge(
-                    budget: "\(name)/requests", amount: 3, limit: mastodonRequestsPer5Minutes,
-                    window: window(300_000)),
+                    limit: limit(isNewAccount ? mastodonFollowsADay / 4 : mastodonFollowsADay),
+                    window: window(Self.day)), requests,
             ]
         case .reconnect, .admitDeferred, .release, .cleanUp: return []
         }

@@ -3,7 +3,8 @@ package protocol OutboxPort: Sendable {
     /// Hands in work. Returns, in the same order, the new number, or that of the work that already has the unique key.
     func enqueue(_ requests: [WorkRequest], now: Int64) async throws -> [Enqueued]
 
-    /// Claims the lane that is due and has waited longest since it was last served: free, not paused, not stopped.
+    /// Claims the lane that is due and has waited longest since it was last served: free, or left behind by this very
+    /// holder, not paused, not stopped.
     func claimLane(for holder: WorkerIdentity, now: Int64, leaseUntil: Int64) async throws -> Lease?
 
     /// Takes the next due work of the lane, spends its charges and records that a try begins, all before a byte is

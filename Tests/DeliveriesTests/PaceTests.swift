@@ -29,6 +29,28 @@ struct PaceTests {
         #expect(!Pace.isNew(nil, now: Self.now))
     }
 
+    @Test("Looking whether a request was accepted is no follow of that day")
+    func looking() {
+        let charges = Pace().charges(
+            for: .followOnMastodon, lane: LaneKey(rawValue: "lane"), host: nil, isNewAccount: false, isAsked: true)
+        #expect(charges.map(\.budget) == ["lane/requests"])
+        #expect(charges.map(\.amount) == [2])
+    }
+
+    @Test("An operator who wants to go slower gives every budget the same share")
+    func share() {
+        func limits(_ pace: Pace) -> [Int64] {
+            [DeliveryKind.followOnBluesky, .followOnMastodon].flatMap {
+                pace.charges(for: $0, lane: LaneKey(rawValue: "lane"), host: "pds.example.com", isNewAccount: false)
+            }.map(\.limit)
+        }
+        var slow = Pace()
+        slow.budgetScale = 0.25
+        #expect(limits(slow) == limits(Pace()).map { $0 / 4 })
+        slow.budgetScale = 0.000_001
+        #expect(limits(slow).allSatisfy { $0 == 1 })
+    }
+
     @Test("A fifth of what servers allow is left to the person")
     func headroom() {
         func limits(_ kind: DeliveryKind) -> [String: Int64] {

@@ -1,3 +1,5 @@
+import Crypto
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -57,7 +59,8 @@ final class FaultyResponder: HTTPResponder {
             return response
         }
         var entry = await log.begin(
-            server: listener, method: request.method.rawValue, path: request.uri.path, at: now())
+            server: listener, method: request.method.rawValue, path: request.uri.path, at: now(),
+            bearer: request.headers[.authorization].map(Self.digest))
         let response: Response
         if let fault = await faults.take(for: entry) {
             entry.fault = fault.id
@@ -70,6 +73,10 @@ final class FaultyResponder: HTTPResponder {
         await log.finish(entry)
         if request.method != .get { onChange() }
         return response
+    }
+
+    private static func digest(_ text: String) -> String {
+        Data(SHA256.hash(data: Data(text.utf8)).prefix(12)).base64EncodedString()
     }
 
     private func befall(

@@ -7,6 +7,9 @@ package struct LoggedRequest: Sendable, Codable, Hashable {
     package let path: String
     /// Milliseconds since 1970 UTC.
     package let at: Int64
+    /// Tells requests of one bearer from those of another, without naming the token: a part of the digest of
+    /// `Authorization`. Nil without that header.
+    package let bearer: String?
     /// Nil while it is under way, and when the connection was broken instead of answered.
     package var status: Int?
     /// The id of the fault that befell it.
@@ -49,9 +52,11 @@ package actor RequestLog {
         counters = [:]
     }
 
-    func begin(server: SandboxListener, method: String, path: String, at: Int64) -> LoggedRequest {
+    func begin(
+        server: SandboxListener, method: String, path: String, at: Int64, bearer: String? = nil
+    ) -> LoggedRequest {
         lastNumber += 1
-        let entry = LoggedRequest(number: lastNumber, server: server, method: method, path: path, at: at)
+        let entry = LoggedRequest(number: lastNumber, server: server, method: method, path: path, at: at, bearer: bearer)
         if entries.count >= Self.capacity { entries.removeFirst(Self.capacity / 4) }
         entries.append(entry)
         counters[server, default: [:]][entry.route, default: 0] += 1

@@ -107,6 +107,7 @@ struct Platform: Sendable {
     private static func pace(_ settings: Settings) -> Pace {
         var pace = Pace()
         pace.windowScale = settings.windowScale
+        pace.budgetScale = settings.budgetScale
         return pace
     }
 

@@ -2,8 +2,10 @@ import Foundation
 
 /// Names this process among all that share a database, and tells whether another one on this machine has ended.
 ///
-/// The name is `<machine>/<boot>/<process id>/<start time>`, from `/etc/machine-id`, the kernel's boot id and
-/// `/proc/<pid>/stat`: a process id that was given out again is not taken for the old process.
+/// The name is `<machine>/<boot>/<namespace>/<process id>/<start time>`, from `/etc/machine-id`, the kernel's boot id,
+/// `/proc/self/ns/pid` and `/proc/<pid>/stat`: neither a process id that was given out again nor the same number in
+/// another container is taken for the old process. What another boot of this machine left ends with its leases: machines
+/// that were cloned have one id, and none may declare the other's processes dead.
 struct ProcessIdentity: Sendable {
     let name: String
     private let machine: String
@@ -16,11 +18,7 @@ struct ProcessIdentity: Sendable {
     /// Whether the process of that name ran on this machine and has certainly ended.
     func isGone(_ name: String) -> Bool {
         let prefix = machine + "/"
-        guard name.hasPrefix(prefix) else {
-            // An earlier boot of this machine: everything of it has ended.
-            let host = machine.prefix { $0 != "/" }
-            return name.hasPrefix(host + "/") && name.split(separator: "/").count == 4
-        }
+        guard name.hasPrefix(prefix) else { return false }
         let parts = name.dropFirst(prefix.count).split(separator: "/")
         guard parts.count == 2, let pid = Int32(parts[0]), let started = Int64(parts[1]) else { return false }
         return Self.startTime(of: pid) != started
@@ -33,7 +31,10 @@ struct ProcessIdentity: Sendable {
             return text.isEmpty ? nil : text
         }
         let host = read("/etc/machine-id") ?? ProcessInfo.processInfo.hostName
-        return "\(host.replacing("/", with: "-"))/\(read("/proc/sys/kernel/random/boot_id") ?? "boot")"
+        // A kernel that has no such link has one namespace.
+        let namespace = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")) ?? "pid"
+        return [host, read("/proc/sys/kernel/random/boot_id") ?? "boot", namespace]
+            .map { $0.replacing("/", with: "-") }.joined(separator: "/")
     }
 
     /// The 22nd field of `/proc/<pid>/stat`, in clock ticks since boot (proc(5)); `nil` when there is no such process

@@ -99,6 +99,7 @@ enum SandboxSetup {
         if let slots = values.workSlots { settings.workSlots = slots }
         if let lease = values.leaseMilliseconds { settings.leaseMilliseconds = lease }
         if let scale = values.windowScale { settings.windowScale = scale }
+        if let scale = values.budgetScale { settings.budgetScale = scale }
         if let format = values.logFormat { settings.logFormat = format }
         if values.withoutX { settings.x = nil }
         return settings

@@ -71,25 +71,23 @@ struct SiteService: Service {
         let pseudonymizer = platform.pseudonymizer
         let repository = platform.repository
         let counts = platform.workCounts
+        let database = HealthProbe(sleep: SystemEnvironment.sleep) { _ = try await repository.hasMembers() }
         return SiteServices(
             accounts: repository, reconnection: repository, deliveries: repository, signIn: platform.signIn,
             vault: platform.vault, pseudonym: { pseudonymizer.pseudonym(of: $0) }, bound: platform.bound,
             clientMetadata: { try metadata.document() }, keySet: { try oauth.keySet() },
-            health: { await health(repository) },
+            health: { await health(database) },
             metrics: { await metrics(repository, counts, platform.logger) }, now: SystemEnvironment.now,
             randomBytes: SystemEnvironment.randomBytes, sleep: SystemEnvironment.sleep,
             logger: Logger(label: "site"))
     }
 
-    private static func health(_ repository: Repository) async -> HealthReport {
-        do {
-            _ = try await repository.hasMembers()
-            return HealthReport(checks: [.init(name: "database", isHealthy: true)])
-        } catch {
-            return HealthReport(checks: [
-                .init(name: "database", isHealthy: false, detail: "the database does not answer")
-            ])
-        }
+    private static func health(_ database: HealthProbe) async -> HealthReport {
+        let answers = await database.answers()
+        return HealthReport(checks: [
+            .init(
+                name: "database", isHealthy: answers, detail: answers ? nil : "the database does not answer")
+        ])
     }
 
     private static func metrics(_ repository: Repository, _ counts: WorkCounts, _ logger: Logger) async -> String {

@@ -26,6 +26,8 @@ struct Settings: Sendable {
     var workSlots: Int
     /// Makes windows of limits shorter; 1 outside tests and the sandbox.
     var windowScale: Double
+    /// The share of the usual budgets that is used.
+    var budgetScale = 1.0
     /// Lease of a worker, in milliseconds.
     var leaseMilliseconds: Int64
     /// Loopback address of a sandbox, when this is one.

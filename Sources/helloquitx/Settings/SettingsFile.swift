@@ -28,7 +28,8 @@ struct SettingsFile {
     static let keys = [
         "url", "bind", "port", "data", "database", "database.connections", "campaign", "x.clientID",
         "x.clientSecretFile", "x.authorizationBase", "x.apiBase", "bluesky.plc", "bluesky.handleResolver",
-        "work.slots", "work.leaseMilliseconds", "work.windowScale", "log.format", "metrics.tokenFile", "proxy.trusted",
+        "work.slots", "work.leaseMilliseconds", "work.budgetScale", "work.windowScale", "log.format", "metrics.tokenFile",
+        "proxy.trusted",
     ]
 
     let path: String
@@ -99,7 +100,7 @@ struct SettingsFile {
             plc: try address("bluesky.plc", values["bluesky.plc"] ?? "https://plc.directory"),
             handleResolver: try values["bluesky.handleResolver"].map { try address("bluesky.handleResolver", $0) },
             workSlots: try number("work.slots", 8, 1...256),
-            windowScale: try scale(),
+            windowScale: try scale("work.windowScale"), budgetScale: try scale("work.budgetScale"),
             leaseMilliseconds: Int64(try number("work.leaseMilliseconds", 30_000, 500...600_000)),
             sandbox: nil, logFormat: try logFormat(), metricsTokenFile: values["metrics.tokenFile"],
             trustsForwardedFor: try flag("proxy.trusted"))
@@ -112,14 +113,15 @@ struct SettingsFile {
         var workSlots: Int?
         var leaseMilliseconds: Int64?
         var windowScale: Double?
+        var budgetScale: Double?
         var logFormat: Settings.LogFormat?
         var withoutX = false
     }
 
     func sandboxOverrides() throws -> SandboxOverrides {
         let known = [
-            "database", "campaign", "work.slots", "work.leaseMilliseconds", "work.windowScale", "log.format",
-            "x.clientID",
+            "database", "campaign", "work.slots", "work.leaseMilliseconds", "work.budgetScale", "work.windowScale",
+            "log.format", "x.clientID",
         ]
         for key in values.keys where !known.contains(key) {
             throw ReadError.unknownKey(path: path, key: key, known: known)
@@ -131,7 +133,8 @@ struct SettingsFile {
         if values["work.leaseMilliseconds"] != nil {
             overrides.leaseMilliseconds = Int64(try number("work.leaseMilliseconds", 30_000, 500...600_000))
         }
-        if values["work.windowScale"] != nil { overrides.windowScale = try scale() }
+        if values["work.windowScale"] != nil { overrides.windowScale = try scale("work.windowScale") }
+        if values["work.budgetScale"] != nil { overrides.budgetScale = try scale("work.budgetScale") }
         if values["log.format"] != nil { overrides.logFormat = try logFormat() }
         overrides.withoutX = values["x.clientID"] == "none"
         return overrides
@@ -169,10 +172,10 @@ struct SettingsFile {
         }
     }
 
-    private func scale() throws -> Double {
-        guard let text = values["work.windowScale"] else { return 1 }
+    private func scale(_ key: String) throws -> Double {
+        guard let text = values[key] else { return 1 }
         guard let scale = Double(text), scale > 0, scale <= 1 else {
-            throw ReadError.badValue(path: path, key: "work.windowScale", expected: "a number above 0, at most 1")
+            throw ReadError.badValue(path: path, key: key, expected: "a number above 0, at most 1")
         }
         return scale
     }

@@ -94,6 +94,25 @@ struct OutboxPortTests {
         }
     }
 
+    @Test("Who lost a lane to an error of the database takes it up again at once", arguments: TestEngine.allCases)
+    func ownLane(engine: TestEngine) async throws {
+        try await engine.withDatabase(migrations: Schema.migrations) { database in
+            let repository = Repository(database: database)
+            _ = try await repository.enqueue([request("a")], now: Self.start)
+            let lost = try #require(
+                try await repository.claimLane(for: worker(0), now: Self.start, leaseUntil: Self.start + 30_000))
+            let item = try #require(try await begun(repository, lost, at: Self.start))
+            #expect(
+                try await repository.claimLane(for: worker(1), now: Self.start, leaseUntil: Self.start + 30_000) == nil)
+            let again = try #require(
+                try await repository.claimLane(for: worker(0), now: Self.start + 1, leaseUntil: Self.start + 30_001))
+            #expect(again.token > lost.token)
+            let report = PerformanceReport(.finished(Self.sent))
+            #expect(try await !repository.settle(item, as: report, under: lost, now: Self.start + 2))
+            #expect(try await begun(repository, again, at: Self.start + 2)?.endOfEarlierTryUnknown == true)
+        }
+    }
+
     @Test("The lane that was served longest ago comes first", arguments: TestEngine.allCases)
     func fairness(engine: TestEngine) async throws {
         try await engine.withDatabase(migrations: Schema.migrations) { database in
