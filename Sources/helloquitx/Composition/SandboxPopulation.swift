@@ -36,7 +36,9 @@ struct SandboxPopulation: Sendable {
                     "Could not register somebody", metadata: ["person": "\(person.key)", "error": "\(error)"])
             }
         }
-        // Only now, so that they follow those who come from here on and not one another.
+        // Only now, and after each has been shown everybody who is here: the jobs that were handed in may run later, and
+        // would otherwise make them follow one another instead of those who come from here on.
+        for (member, _) in cast { _ = try await platform.repository.reconnect(member, now: SystemEnvironment.now()) }
         for (member, person) in cast { try await choose(member, person, followsLaterJoiners: true) }
         logger.notice("Registered the made-up community")
     }
