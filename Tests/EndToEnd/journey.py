@@ -4,8 +4,10 @@ import io
 import json
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Self
+from urllib.parse import urljoin
 
 import requests
 from bs4 import Tag
@@ -201,6 +203,35 @@ class Traveller:
         return self.deliveries()
 
 
+class ProgressStream:
+    """What the page of follows is told while it stays open, as its script hears it."""
+
+    def __init__(self, traveller: Traveller) -> None:
+        self.person = traveller.person
+        page = traveller.visitor.open("/en/deliveries")
+        place = page.page.select_one("[data-events]")
+        assert place is not None, f"{page.place()}: {page.text}"
+        address = urljoin(page.url, place["data-events"])
+        answer = page.session.get(address, headers={"Accept": "text/event-stream"}, stream=True, timeout=60)
+        assert answer.headers["Content-Type"] == "text/event-stream"
+        self.lines = answer.iter_lines(chunk_size=1, decode_unicode=True)
+
+    def until(self, happened: Callable[[Counter[str]], bool]) -> list[Counter[str]]:
+        """The numbers by status, of all networks together: each time they were told, until this is so."""
+        told: list[Counter[str]] = []
+        for line in self.lines:
+            if not line.startswith("data: "):
+                continue
+            numbers: Counter[str] = Counter()
+            for name, number in json.loads(line.removeprefix("data: ")).items():
+                if not name.endswith(".state"):
+                    numbers[name.split(".")[1]] += int(number.replace(",", ""))
+            told.append(numbers)
+            if happened(numbers):
+                return told
+        raise AssertionError(f"the stream ended after {told[-1:]}")
+
+
 def read_person(row: Tag) -> ShownPerson:
     boxes = row.select("input[type=checkbox]")
     return ShownPerson(
@@ -221,18 +252,21 @@ def read_delivery(row: Tag) -> ShownDelivery:
     )
 
 
-def mastodon_reader(world: World, key: str) -> MastodonReader:
-    """Mastodon.py, signed in as somebody."""
+def mastodon_client(world: World, key: str, scopes: str) -> Mastodon:
+    """Mastodon.py, signed in as somebody: what they do in another app."""
     acct = world.stand_ins.acct(key)
-    scopes = "read:accounts read:follows"
     answer = world.stand_ins.control("mastodon/token", person=key, scopes=scopes)
-    client = Mastodon(
+    return Mastodon(
         access_token=answer.json()["access_token"],
         api_base_url=f"http://{acct.split('@')[1]}",
         ratelimit_method="throw",
         version_check_mode="none",
     )
-    return MastodonReader(client)
+
+
+def mastodon_reader(world: World, key: str) -> MastodonReader:
+    """Whom somebody follows, told by Mastodon.py."""
+    return MastodonReader(mastodon_client(world, key, "read:accounts read:follows"))
 
 
 def whole_accts(follows: Counter[str], host: str) -> Counter[str]:

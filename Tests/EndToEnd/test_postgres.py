@@ -1,32 +1,73 @@
 """Several programs on one PostgreSQL database: nothing is lost, nothing is done twice, whoever dies or stands still."""
 
+import signal
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import requests
 from Peers.postgres import PostgreSQL
-from Peers.server import free_port
+from Peers.server import Server, free_port
 
-from EndToEnd.journey import Traveller
-from EndToEnd.world import World, copy_of
+from EndToEnd.following import (
+    CREATE,
+    FOLLOW,
+    QUICK,
+    Intent,
+    forget_who_hesitates,
+    intents_of,
+    verify,
+    wait_until_done,
+)
+from EndToEnd.journey import ProgressStream, Traveller
+from EndToEnd.world import World, copy_of, forget_requests, wait_until
 
 NewWorld = Callable[..., World]
+
+PEOPLE = ("sofia", "rosa", "zofia", "yara", "haruka", "emre", "ines", "bram")
 
 
 @pytest.fixture
 def new_world(filled_postgres: World, postgres: PostgreSQL, tmp_path: Path) -> Iterator[NewWorld]:
-    """Makes a copy of the filled world on a database of its own, with these settings."""
-    made: list[AbstractContextManager[World]] = []
+    """Makes a copy of the filled world, on a database of its own and with these settings."""
+    copies = []
 
     def make(**settings: object) -> World:
         database = postgres.new_database(template=str(filled_postgres.settings["database"]))
-        made.append(copy_of(filled_postgres, tmp_path / "world", database=database, **settings))
-        return made[-1].__enter__()
+        copies.append(copy_of(filled_postgres, tmp_path / "world", database=database, **settings))
+        world = copies[-1].__enter__()
+        forget_who_hesitates(world)
+        return world
 
     yield make
-    for world in made:
-        world.__exit__(None, None, None)
+    for copy in copies:
+        copy.__exit__(None, None, None)
+
+
+def holders(world: World) -> dict[str, int]:
+    """The processes that hold lanes in which a try has begun, and how many of those."""
+    return dict(
+        world.query(
+            """
+            SELECT split_part(holder, '#', 1), count(*) FROM lane JOIN work ON work.lane = lane.key
+            WHERE holder IS NOT NULL AND state = 'begun' GROUP BY 1
+            """
+        )
+    )
+
+
+def hand_in(world: World, people: tuple[str, ...], *ports: int) -> list[Intent]:
+    """Each of them follows everybody they know on both networks, by one site or the other."""
+    for number, key in enumerate(people):
+        person = Traveller.at(world, key, port=ports[number % len(ports)])
+        person.sign_in("mastodon").sign_in("bluesky").follow_ticked()
+    intents = intents_of(world)
+    assert {intent.network for intent in intents} == {"bluesky", "mastodon"}
+    assert len({intent.actor for intent in intents}) == 2 * len(people)
+    return intents
 
 
 def test_four_programs_that_start_at_once_make_one_schema_and_one_set_of_keys(program, postgres, tmp_path):
@@ -50,3 +91,159 @@ def test_four_programs_that_start_at_once_make_one_schema_and_one_set_of_keys(pr
         assert world.query("SELECT count(*) FROM member") == [(1,)]
     finally:
         world.stop()
+
+
+# Budgets
+
+# The usual ones, of which a share is used in windows that are a hundredth: see `Pace`.
+SHARE, SCALE = 0.15, 0.01
+WINDOW = 300_000 * SCALE
+CREATES_OF_A_HOST = 2_400 / 2 * SHARE
+FOLLOWS_OF_AN_ACCOUNT = 240 / 3 * SHARE
+REQUESTS_OF_AN_ACCOUNT = 240 * SHARE
+# A request arrives a little after it was charged, and not always by as much: so much shorter a window is looked at.
+LATE = 0.25 * WINDOW
+
+
+def most_within_a_window(moments: list[int]) -> int:
+    moments = sorted(moments)
+    return max(bisect_right(moments, start + WINDOW - LATE) - index for index, start in enumerate(moments))
+
+
+def test_two_sites_and_two_workers_follow_once_and_keep_one_budget_per_account_and_host(new_world, read_pds):
+    world = new_world(**{"work.budgetScale": SHARE, "work.windowScale": SCALE})
+    other = free_port()
+    sites = [world.serve("--no-work"), world.serve("--no-work", port=other)]
+    intents = hand_in(world, PEOPLE, world.port, other)
+    for site in sites:
+        site.stop()
+    forget_requests(world)
+    programs = [
+        world.serve(wait=False), world.work(wait=False), world.serve(port=other, wait=False), world.work(wait=False)
+    ]
+    seen: set[str] = set()
+
+    def all_took_part() -> bool:
+        seen.update(holders(world))
+        return len(seen) == len(programs)
+
+    wait_until(all_took_part, "each of the four works")
+    wait_until_done(world)
+
+    # Less those that were only told which nonce to prove possession with.
+    creates = [request for request in world.sandbox.requests(CREATE) if request["status"] == 200]
+    assert len(creates) == sum(intent.network == "bluesky" for intent in intents) > CREATES_OF_A_HOST
+    assert most_within_a_window([request["at"] for request in creates]) <= CREATES_OF_A_HOST
+    for pattern, limit in ((FOLLOW, FOLLOWS_OF_AN_ACCOUNT), ("* /api/*", REQUESTS_OF_AN_ACCOUNT)):
+        moments: dict[str, list[int]] = defaultdict(list)
+        for request in world.sandbox.requests(pattern):
+            if "bearer" in request:
+                moments[request["bearer"]].append(request["at"])
+        assert len(moments) >= len(PEOPLE)
+        assert [most for most in map(most_within_a_window, moments.values()) if most > limit] == []
+    # It was the budgets that held them back.
+    for network in ("bluesky", "mastodon"):
+        assert world.query("SELECT count(*) FROM lane WHERE key LIKE ? AND wait_until > 0", f"{network}/%") != [(0,)]
+
+    verify(world, intents, read_pds)
+    for server in programs:
+        assert server.stop() == 0
+
+
+# Death and standstill
+
+
+@contextmanager
+def slow_networks(world: World, milliseconds: int) -> Iterator[None]:
+    """Each write takes so long that whoever works is always in the middle of one."""
+    delay = {"delay": {"milliseconds": milliseconds}}
+    with world.sandbox.fault(CREATE, delay, times=None), world.sandbox.fault(FOLLOW, delay, times=None):
+        yield
+
+
+def held_by(world: World, worker: Server) -> dict[str, int]:
+    assert worker.process is not None
+    return {name: count for name, count in holders(world).items() if f"/{worker.process.pid}/" in name}
+
+
+def everything(world: World) -> dict[str, list[tuple]]:
+    """What workers write, once nobody serves a lane any more."""
+    wait_until(lambda: world.query("SELECT 1 FROM lane WHERE holder IS NOT NULL") == [], "all lanes are given back")
+    tables = ("work", "delivery", "lane", "account_grant", "budget_spend", "budget_closed")
+    return {table: world.query(f"SELECT * FROM {table} ORDER BY 1, 2") for table in tables}
+
+
+def test_what_the_dead_and_the_frozen_held_is_done_by_others_and_told_on_the_page(new_world, postgres, read_pds):
+    world = new_world(**QUICK)
+    world.serve("--no-work")
+    intents = hand_in(world, PEOPLE[:6], world.port)
+    watched = ProgressStream(Traveller.at(world, PEOPLE[0]).sign_in("bluesky"))
+    with slow_networks(world, 400):
+        restarted = world.work()
+        wait_until(lambda: held_by(world, restarted), "it is in the middle of something")
+        dead = next(iter(held_by(world, restarted)))
+        restarted.restart()
+        wait_until(lambda: dead not in holders(world), "it took over what it had left behind", 5)
+        assert "Took over the work of a process that ended" in restarted.log.read_text()
+        restarted.stop()
+
+        frozen, killed = world.work(), world.work()
+        wait_until(lambda: held_by(world, frozen) and held_by(world, killed), "both are in the middle of something")
+        frozen.freeze()
+        killed.freeze()
+        held = held_by(world, frozen)
+        assert held and held_by(world, killed)
+        # Nobody here can see that this one ends: it might have been on another machine.
+        assert killed.process is not None
+        moved = f"UPDATE lane SET holder = 'elsewhere/' || holder WHERE holder LIKE '%/{killed.process.pid}/%'"
+        postgres.execute(moved, database=str(world.settings["database"]).rsplit("/", 1)[1])
+        killed.kill()
+        assert world.unfinished() > len(intents) / 2
+        world.work()
+    # Their leases last thirty seconds, as they do unless set otherwise.
+    wait_until_done(world, 60)
+    actors = (watched.person["bluesky"]["did"], watched.person["mastodon"])
+    own = [intent for intent in intents if intent.actor in actors]
+    told = watched.until(lambda numbers: numbers["waiting"] + numbers["onItsWay"] == 0)
+    assert told[0]["waiting"] == told[-1]["done"] + told[-1]["couldNot"] == len(own)
+    assert len(told) > 3, "the page was told step by step"
+
+    rows = everything(world)
+    frozen.thaw()
+    lost = "Lost a lease"
+    wait_until(lambda: frozen.log.read_text().count(lost) >= sum(held.values()), "it sees what it lost")
+    assert frozen.stop() == 0
+    assert everything(world) == rows
+    verify(world, intents, read_pds)
+
+
+def test_the_database_server_crashes_and_stops_and_the_programs_go_on_by_themselves(new_world, postgres, read_pds):
+    world = new_world(**QUICK)
+    site = world.serve("--no-work")
+    intents = hand_in(world, PEOPLE[:6], world.port)
+
+    def health() -> tuple[int, bool]:
+        answer = requests.get(f"{world.url}/healthz", timeout=10)
+        return answer.status_code, answer.json()["healthy"]
+
+    reader = Traveller.at(world, PEOPLE[0]).sign_in("bluesky")
+    programs = [site, world.work(), world.work()]
+    with slow_networks(world, 150):
+        wait_until(lambda: holders(world), "work is under way")
+        left = world.unfinished()
+        postgres.server.signal(signal.SIGQUIT)  # Without a goodbye to anybody.
+        postgres.server.wait(30)
+        postgres.server.start()
+        wait_until(lambda: world.unfinished() < left - 10, "work goes on")
+        left = world.unfinished()
+        postgres.server.stop()
+        assert health() == (503, False)
+        assert reader.visitor.open("/en/deliveries").status == 500
+        assert "What was saved before is safe." in reader.visitor.text
+        postgres.server.start()
+        wait_until(lambda: health() == (200, True), "it is healthy again")
+        assert left > 20 and world.unfinished() > 10, "it was in the middle"
+    wait_until_done(world)
+    for server in programs:
+        assert server.stop() == 0
+    verify(world, intents, read_pds)

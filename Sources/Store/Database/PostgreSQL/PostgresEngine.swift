@@ -99,8 +99,9 @@ private struct PostgresAttempts {
         if failure.recovery == .reconnect {
             outages += 1
             pause = configuration.outage.pauseMilliseconds(after: outages)
-            logger.warning(
-                "The connection to PostgreSQL failed",
+            // One line for each transaction that is held up: an outage must not fill the disk.
+            logger.log(
+                level: outages == 1 ? .warning : .debug, "The connection to PostgreSQL failed",
                 metadata: ["attempt": "\(outages)", "error": "\(failure.error)"])
         } else {
             contentions += 1
