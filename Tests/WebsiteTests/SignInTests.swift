@@ -75,7 +75,7 @@ struct SignInTests {
     }
 
     enum Fault: CaseIterable {
-        case otherSession, noSession, noState, wrongState, replayed, denied, noCode, otherNetwork, tooLate
+        case otherSession, noSession, noState, wrongState, twice, replayed, denied, noCode, otherNetwork, tooLate
     }
 
     @Test("A way back that does not fit signs nobody in", arguments: Fault.allCases)
@@ -93,6 +93,7 @@ struct SignInTests {
             case .noSession: visitor = bench.browser()
             case .noState: back = back.replacing(/state=[^&]*/, with: "")
             case .wrongState: back = back.replacing(/state=[^&]*/, with: "state=AAAA")
+            case .twice: back += "&code=AAAA"
             case .replayed:
                 _ = try await browser.get(back)
                 try await bench.repository.endSessions(of: MemberID(rawValue: 1), except: nil)
@@ -103,7 +104,7 @@ struct SignInTests {
             case .tooLate: bench.clock.advance(600_001)
             }
             let page = try await visitor.get(back)
-            #expect(page.status == .forbidden, "\(fault)")
+            #expect(page.status == .forbidden && page.title.hasPrefix("Error: "), "\(fault)")
             #expect(try await visitor.get("/en/settings").status == .seeOther)
             if fault != .replayed {
                 #expect(try await bench.repository.communityCounts().members == nil)
@@ -112,6 +113,24 @@ struct SignInTests {
                     #expect(try await browser.get(back).status == .seeOther)
                 }
             }
+        }
+    }
+
+    @Test("What one Mastodon server sends back is not taken for another's")
+    func mixedUp() async throws {
+        try await SiteBench.run(.adjusted { $0.hasNetworks = true }) { bench in
+            let browser = bench.browser()
+            var backs: [String] = []
+            for (origin, person) in zip(bench.origins.mastodon, ["amara", "chiara"]) {
+                let answer = try await browser.post(
+                    "/en/sign-in/mastodon", [("name", origin)], tokenFrom: "/en/sign-in/mastodon")
+                backs.append(try await bench.decide(at: try bench.link(in: answer), as: person))
+            }
+            let parts = backs.map { $0.split(separator: "?").map(String.init) }
+            #expect(parts[0][0] != parts[1][0])
+            // The first server's state and code, come back to where the second one sends.
+            #expect(try await browser.get("\(parts[1][0])?\(parts[0][1])").status == .forbidden)
+            #expect(try await browser.get(backs[1]).status == .seeOther)
         }
     }
 

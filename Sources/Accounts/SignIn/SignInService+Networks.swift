@@ -91,18 +91,24 @@ extension SignInService {
         } catch { throw Self.signInError(error) }
     }
 
+    /// Where a server sends people back to: no other server's answers arrive there. Most servers do not say in their
+    /// answers who they are, so that else one could pass another's off as its own (RFC 9700, section 4.4.2.2).
+    private func mastodonRedirectURI(for host: ServerHost) -> String {
+        "\(parts.mastodonRedirectURI)/\(OutboundURL.encodeComponent(host.description))"
+    }
+
     /// One app for each host, made once; a host that forgot it gets a new one when a sign-in fails.
     private func app(at instance: InstanceInfo, scopes: MastodonScopes) async throws -> RegisteredApp {
         let context = SealedApp.context(instance.host)
-        let redirectURI = parts.mastodonRedirectURI
+        let redirectURI = mastodonRedirectURI(for: instance.host)
         if let stored = try await parts.port.registeredApp(for: instance.host, redirectURI: redirectURI) {
             let app = try parts.sealer.open(stored.sealed, as: RegisteredApp.self, context: context)
             if app.serves(scopes, redirectURI: redirectURI) { return app }
         }
         let app = try await parts.registration.register(at: instance, redirectURI: redirectURI, scopes: scopes)
+        let bytes = try parts.sealer.seal(json: app, context: context)
         let sealed = SealedApp(
-            host: instance.host, redirectURI: redirectURI,
-            sealed: try parts.sealer.seal(json: app, context: context), keyID: parts.sealer.currentKeyID)
+            host: instance.host, redirectURI: redirectURI, sealed: bytes, keyID: try SecretSealer.keyID(of: bytes))
         let kept = try await parts.port.keepRegisteredApp(sealed)
         if kept == sealed { return app }
         let other = try parts.sealer.open(kept.sealed, as: RegisteredApp.self, context: context)

@@ -23,7 +23,7 @@ package struct SignInService: Sendable {
         package let mastodon: MastodonOAuth
         package let confirmation: AddressConfirmation
         package let x: XSignIn
-        /// Where Mastodon servers send people back to.
+        /// Where Mastodon servers send people back to; each server has an address of its own below this one.
         package let mastodonRedirectURI: String
         /// What is asked for on Bluesky.
         package let blueskyScope: ATScopes
@@ -122,9 +122,11 @@ package struct SignInService: Sendable {
 
     /// Ends a sign-in: checks that this browser session began it, redeems the code, and records the account.
     ///
-    /// - Parameter parameters: the query that the browser came back with.
+    /// - Parameters:
+    ///   - parameters: the query that the browser came back with.
+    ///   - path: the path that it came back to, as it was sent.
     package func finish(
-        _ network: Network, parameters: [String: String], session: BrowserSession, language: String
+        _ network: Network, parameters: [String: String], path: String, session: BrowserSession, language: String
     ) async throws -> Completion {
         let (pending, flow) = try await take(parameters["state"], network: network, session: session)
         let arrival: Arrival
@@ -134,6 +136,7 @@ package struct SignInService: Sendable {
         case .bluesky(let begun):
             (arrival, brought) = try await arriveFromBluesky(begun, parameters, session, language)
         case .mastodon(let begun, let app):
+            guard begun.redirectURI.hasSuffix(path) else { throw SignInError.notBegunHere }
             (arrival, brought) = try await arriveFromMastodon(begun, app, parameters, session, language)
         case .join, .optOut: throw SignInError.notBegunHere
         }

@@ -45,7 +45,7 @@ struct ErrorPages: RouterMiddleware {
             ErrorView(
                 title: title, what: texts("error.\(entry.key).what", entry.values),
                 kept: texts("error.\(entry.key).kept"), next: texts("error.\(entry.key).next")),
-            ErrorView.template, title: title, request, context, status: entry.status, hasForm: false)
+            ErrorView.template, title: title, request, context, status: entry.status, isError: true, hasForm: false)
     }
 
     /// The same sentences for scripts.

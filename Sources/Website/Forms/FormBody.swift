@@ -21,8 +21,10 @@ struct FormBody: Sendable {
     /// All values of a field, in the form's order.
     func all(_ name: String) -> [String] { fields[name] ?? [] }
 
-    /// All first values, for those who take parameters as they came.
-    var firstValues: [String: String] { fields.compactMapValues(\.first) }
+    /// Each field's only value, for those who take parameters as they came; `nil` when one is there twice.
+    var onlyValues: [String: String]? {
+        fields.values.allSatisfy { $0.count == 1 } ? fields.compactMapValues(\.first) : nil
+    }
 
     private static func decoded(_ text: some StringProtocol) throws(SiteError) -> String {
         guard let decoded = String(text).replacing("+", with: " ").removingPercentEncoding else { throw .malformedForm }

@@ -29,6 +29,9 @@ struct SignInPages: Sendable {
                 try await comeBack(network, request, context)
             }
         }
+        router.get("oauth/mastodon/callback/:server") { request, context in
+            try await comeBack(.mastodon, request, context)
+        }
     }
 
     // MARK: - The question
@@ -118,13 +121,16 @@ struct SignInPages: Sendable {
 
     private func comeBack(_ network: Network, _ request: Request, _ context: SiteContext) async throws -> Response {
         guard let session = context.session else { throw SignInError.notBegunHere }
-        let parameters = try FormBody(parsing: request.uri.query ?? "").firstValues
+        // RFC 6749, section 3.1: none may be there twice. Which of the two would count, nobody could say.
+        guard let parameters = try FormBody(parsing: request.uri.query ?? "").onlyValues else {
+            throw SignInError.answerRefused(reason: "twice")
+        }
         if network == .x, SignInService.isOptOut(state: parameters["state"]) {
             return try await OptOutPages(site: site).comeBack(parameters, session, context)
         }
         let language = context.language
         let completion = try await site.services.signIn.finish(
-            network, parameters: parameters, session: session, language: language)
+            network, parameters: parameters, path: request.uri.path, session: session, language: language)
         switch completion.result {
         case .registered(let member):
             let held = try await site.sessions.replace(session, with: member, request)
