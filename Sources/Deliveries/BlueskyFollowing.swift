@@ -153,8 +153,9 @@ package struct BlueskyFollowing: Sendable {
             switch (error.status, error.code) {
             case (_, "AccountTakedown"), (_, "AccountSuspended"), (_, "AccountDeactivated"), (_, "RepoDeactivated"):
                 return PerformanceReport(.laneStops(code: LaneStop.accountUnusable, reason: error.message))
-            case (400, _), (403, _), (404, _), (409, _):
-                return PerformanceReport(.finished(FollowOutcome.refused.outcome(error.message ?? error.code)))
+            // Without a name the refusal is not the PDS's own, but of something that stands before it and may pass.
+            case (400, let code?), (403, let code?), (404, let code?), (409, let code?):
+                return PerformanceReport(.finished(FollowOutcome.refused.outcome(error.message ?? code)))
             default: return Troubles(now: now).network(error, item)
             }
         }

@@ -39,7 +39,8 @@ struct Troubles: Sendable {
         if let retryAt = error.retryAt, retryAt > now() {
             return PerformanceReport(.laneWaits(until: retryAt, interim: nil))
         }
-        return later(item, reason: "reason.network.\(error.cause.rawValue)")
+        return later(
+            item, reason: "reason.network.\(error.cause.rawValue)", mayHaveHappened: error.mayHaveHappened)
     }
 
     /// Tries again later; after many attempts the end is *failed*, or *uncertain* where a try may have had an effect.

@@ -1,4 +1,4 @@
-"""Ways to stop a program at one certain step, from outside: requests that are held, and a database that refuses or waits.
+"""Ways to stop a program at one step, from outside: requests that are held, a database that refuses or waits.
 
 What a name says is held stays so until it is let go; the program can be killed or frozen there.
 """

@@ -24,7 +24,7 @@ struct MastodonFailure: Sendable {
         } else if let error, Self.isErrorCode(error) {
             code = error
         } else {
-            code = Self.code(status, text: (detail ?? "").lowercased())
+            code = Self.code(status, text: (detail ?? "").lowercased(), isPage: Self.isPage(headers, body))
         }
     }
 
@@ -45,9 +45,11 @@ struct MastodonFailure: Sendable {
         return status == 401 || (isTokenTrouble && (400..<500).contains(status)) ? MastodonErrorCode.invalidToken : nil
     }
 
-    private static func code(_ status: Int, text: String) -> String {
+    private static func code(_ status: Int, text: String, isPage: Bool) -> String {
         switch status {
         case 300..<400: MastodonErrorCode.redirected
+        // The API refuses nothing with a page: what stands before the server does, and that may pass.
+        case 400..<429 where isPage && ![401, 404, 410].contains(status): MastodonErrorCode.serverError
         case 403 where unusableWords.contains(where: text.contains): MastodonErrorCode.accountUnusable
         case 401, 403: MastodonErrorCode.forbidden
         case 404: MastodonErrorCode.notFound
@@ -89,12 +91,16 @@ struct MastodonFailure: Sendable {
 
     /// The first line of a plain text; nothing of a page.
     private static func plainText(_ headers: HeaderFields, _ body: [UInt8]) -> String? {
-        let text = String(decoding: body.prefix(2_000), as: UTF8.self)
-        let start = text.drop(while: \.isWhitespace)
-        guard !(headers.first("Content-Type")?.lowercased().contains("html") ?? false), !start.hasPrefix("<") else {
-            return nil
-        }
-        return String(start.prefix { !$0.isNewline })
+        guard !isPage(headers, body) else { return nil }
+        return String(start(of: body).prefix { !$0.isNewline })
+    }
+
+    private static func isPage(_ headers: HeaderFields, _ body: [UInt8]) -> Bool {
+        headers.first("Content-Type")?.lowercased().contains("html") ?? false || start(of: body).hasPrefix("<")
+    }
+
+    private static func start(of body: [UInt8]) -> Substring {
+        String(decoding: body.prefix(2_000), as: UTF8.self).drop(while: \.isWhitespace)
     }
 
     private static func remove(_ secrets: [String], from text: String) -> String {
