@@ -81,6 +81,21 @@ GOTOSOCIAL = Provider("gotosocial", "mastodon", "quinn")
 PROVIDERS = [X, BLUESKY, MASTODON, GOTOSOCIAL]
 
 
+def begin(traveller: Traveller, provider: Provider, key: str, name: str | None = None) -> str:
+    """Says on the site where to sign in; returns the address of the provider's page.
+
+    The pages are read by their marks alone here: they are gone through hundreds of times.
+    """
+    session, site, person = traveller.visitor.session, traveller.world.url, people(traveller.world)[key]
+    known = {"x": "", "bluesky": person.get("bluesky", {}).get("handle"), "mastodon": person.get("mastodon")}
+    asked = f"{site}/en/sign-in/{provider.network}"
+    token = mark(r'name="token" value="([^"]*)"', get(session, asked))
+    begun[session_cookie(traveller)] += 1
+    form = {"token": token, "name": name or known[provider.network], "to": "/en/"}
+    page = session.post(asked, data=form, headers={"Origin": site}, timeout=SECONDS_TO_WAIT).text
+    return mark(r'id="continue" href="([^"]*)"', page)
+
+
 @dataclass(frozen=True)
 class WayBack:
     """What a provider told a browser to open, and that browser."""
@@ -100,21 +115,17 @@ class WayBack:
     @classmethod
     def as_somebody(cls, traveller: Traveller, provider: Provider, key: str, name: str | None = None) -> Self:
         """The same as a person that is named, who may say another name before."""
-        person = people(traveller.world)[key]
-        known = {"x": "", "bluesky": person.get("bluesky", {}).get("handle"), "mastodon": person.get("mastodon")}
-        # The pages are read by their marks alone: they are gone through hundreds of times here.
-        session, site = traveller.visitor.session, traveller.world.url
-        asked = f"{site}/en/sign-in/{provider.network}"
-        token = mark(r'name="token" value="([^"]*)"', get(session, asked))
-        begun[session_cookie(traveller)] += 1
-        form = {"token": token, "name": name or known[provider.network], "to": "/en/"}
-        page = session.post(asked, data=form, headers={"Origin": site}, timeout=SECONDS_TO_WAIT).text
-        address = mark(r'id="continue" href="([^"]*)"', page)
-        consent = get(session, address)
-        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', consent))
+        return cls.consented(traveller, provider, key, begin(traveller, provider, key, name))
+
+    @classmethod
+    def consented(cls, traveller: Traveller, provider: Provider, key: str, address: str) -> Self:
+        """Agrees on a page of the provider's, in that browser and as that person."""
+        session, person = traveller.visitor.session, people(traveller.world)[key]
+        page = get(session, address)
+        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
         who = {"account": person["bluesky"]["did"]} if provider.network == "bluesky" else {"person": key}
         answer = session.post(
-            urljoin(address, mark(r'<form method="post" action="([^"]*)"', consent)),
+            urljoin(address, mark(r'<form method="post" action="([^"]*)"', page)),
             data={**{field: unescape(value) for field, value in hidden.items()}, **who, "decision": "accept"},
             allow_redirects=False,
             timeout=SECONDS_TO_WAIT,
