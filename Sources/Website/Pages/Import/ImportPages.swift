@@ -31,12 +31,14 @@ struct ImportPages: Sendable {
         let member = try site.registered(context)
         let texts = site.texts(context)
         let lists = try await site.services.reconnection.listCounts(of: member.id)
+        let accounts = try await site.services.accounts.accounts(of: member.id)
         let sentences = try JSONSerialization.data(
             withJSONObject: texts.forScripts(prefix: "import.js."), options: [.sortedKeys])
         return try await site.page(
             ImportView(
                 texts: String(decoding: sentences, as: UTF8.self), language: texts.language,
-                address: address(context), last: lists.isEmpty ? nil : texts("import.last"),
+                account: accounts.first { $0.key.network == .x }?.name, address: address(context),
+                last: lists.isEmpty ? nil : texts("import.last"),
                 isSandbox: site.configuration.isSandbox, sandboxURL: site.configuration.sandboxURL),
             ImportView.template, title: texts("import.title"), request, context, script: "import.js")
     }

@@ -3,6 +3,8 @@ struct ImportView: Sendable {
     /// For the script: sentences, by name, as JSON.
     let texts: String
     let language: String
+    /// The name of the member's X account, if there is one: the archive should be of the same.
+    let account: String?
     /// The address of this page, to go on at a computer.
     let address: String
     let last: String?
@@ -18,7 +20,8 @@ struct ImportView: Sendable {
         <p class="notice">{{last}}</p>
         {{/last}}
         <noscript><p class="notice">[[import.needsScripts]]</p></noscript>
-        <div id="import" data-texts="{{texts}}" data-language="{{language}}" data-token="{{token}}">
+        <div id="import" data-texts="{{texts}}" data-language="{{language}}" data-token="{{token}}"\
+        {{#account}} data-account="{{account}}"{{/account}}>
         <section id="cannot" hidden>
         <h2>[[import.cannot.title]]</h2>
         <p>[[import.cannot.what]]</p>

@@ -101,6 +101,17 @@ async function open(from) {
   tell(archive)
 }
 
+/**
+ * Whether the archive bears another name than the linked account: it may be somebody else's, or older than a new name.
+ * Only the server knows, by the number; it refuses somebody else's.
+ *
+ * @param {string | null | undefined} name
+ */
+function isOfAnotherName(name) {
+  const own = page.dataset.account
+  return Boolean(name && own && name.toLowerCase() !== own.toLowerCase())
+}
+
 /** @param {Archive} found */
 function tell(found) {
   const name = found.owner?.screenName
@@ -113,10 +124,10 @@ function tell(found) {
   if (found.tweetCount) counts.push(texts.say('count.tweets', { count: found.tweetCount }))
   fill(element('counts', HTMLElement), counts)
   const warnings = found.warnings.filter(({ code }) => texts.has(`warning.${code}`))
-  fill(
-    element('warnings', HTMLElement),
-    warnings.map(({ code, parameters }) => texts.say(`warning.${code}`, parameters)),
-  )
+  fill(element('warnings', HTMLElement), [
+    ...(isOfAnotherName(name) ? [texts.say('otherName', { archive: name, account: page.dataset.account })] : []),
+    ...warnings.map(({ code, parameters }) => texts.say(`warning.${code}`, parameters)),
+  ])
   element('blocks-choice', HTMLElement).hidden = !found.available.blocks
   element('mutes-choice', HTMLElement).hidden = !found.available.mutes
   element('apart', HTMLElement).hidden = !found.available.blocks && !found.available.mutes
