@@ -26,8 +26,8 @@ struct SandboxPage {
         main { max-width: 60rem; margin: 0 auto; padding: 1rem }
         .place { background: #fdf3d8; padding: .5rem 1rem }
         label { display: block; padding: .3rem 0 } label span, td span { color: #555 }
-        fieldset { columns: 20rem } fieldset p { margin: 0; break-inside: avoid } details { column-span: all }
-        code, td, bdi { overflow-wrap: anywhere }
+        fieldset { columns: 20rem; min-width: 0 } fieldset p { margin: 0; break-inside: avoid } details { column-span: all }
+        code, td, bdi, span { overflow-wrap: anywhere }
         .answer { position: sticky; bottom: 0; background: #fff; margin: 0; padding: .5rem 0 }
         button { font: inherit; padding: .5rem 1.5rem; min-height: 2.75rem }
         table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: .9rem } th, td { text-align: start; vertical-align: top; padding: .4rem .6rem }

@@ -82,7 +82,7 @@ struct AuthorizationPage {
         main { max-width: 40rem; margin: 0 auto; padding: 1rem }
         .place { background: #fdf3d8; padding: .5rem 1rem }
         label { display: block; padding: .3rem 0 } label span { color: #555 }
-        fieldset p { margin: 0 } code { overflow-wrap: anywhere }
+        fieldset { min-width: 0 } fieldset p { margin: 0 } code, bdi, span { overflow-wrap: anywhere }
         button { font: inherit; padding: .5rem 1.5rem; min-height: 2.75rem }
         </style>
         """

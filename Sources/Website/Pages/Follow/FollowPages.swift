@@ -59,12 +59,13 @@ struct FollowPages: Sendable {
     }
 
     private func group(
-        _ network: Network, _ choices: [FollowChoice], _ people: [MemberID: Person], _ own: [LinkedAccount],
+        _ network: Network, _ choices: [FollowChoice], _ people: [Person], _ own: [LinkedAccount],
         _ texts: Texts
     ) -> FollowView.Group? {
         guard !choices.isEmpty else { return nil }
-        let names = choices.compactMap { choice -> FollowView.Name? in
-            guard let person = people[choice.other],
+        let chosen = Set(choices.map(\.other))
+        let names = people.compactMap { person -> FollowView.Name? in
+            guard chosen.contains(person.member),
                 let account = person.accounts.first(where: { $0.network == network })
             else { return nil }
             return FollowView.Name(
@@ -80,15 +81,15 @@ struct FollowPages: Sendable {
             button: texts("follow.button.\(network.rawValue)", count: choices.count))
     }
 
-    /// The people behind the choices, as far as they are listed.
-    private func names(of choices: [FollowChoice], _ member: Member) async throws -> [MemberID: Person] {
+    /// The people behind the choices, as far as they are listed, in the order of the list of people.
+    private func names(of choices: [FollowChoice], _ member: Member) async throws -> [Person] {
         var wanted = Set(choices.map(\.other))
-        var result: [MemberID: Person] = [:]
+        var result: [Person] = []
         var query = PeopleQuery()
         query.limit = Self.namesShown
         while !wanted.isEmpty, result.count < Self.namesShown {
             let page = try await site.services.reconnection.people(of: member.id, query, now: site.services.now())
-            for person in page.people where wanted.remove(person.member) != nil { result[person.member] = person }
+            result += page.people.filter { wanted.remove($0.member) != nil }
             query.offset += query.limit
             if query.offset >= page.total { break }
         }

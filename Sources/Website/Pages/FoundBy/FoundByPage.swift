@@ -17,7 +17,7 @@ struct FoundByPage: Sendable {
             let found = try await site.services.reconnection.foundBy(member.id, limit: Self.limit)
             let rows = found.map { each in
                 FoundByView.Row(
-                    displayName: DisplayName.shown(each.displayName, or: each.screenName),
+                    displayName: DisplayName.shown(each.displayName, or: "@" + each.screenName),
                     screenName: each.screenName, at: texts.day(each.at), machineAt: texts.machineMoment(each.at))
             }
             return try await site.page(
@@ -52,7 +52,7 @@ struct FoundByView: Sendable {
         {{#hasRows}}
         <ul class="deliveries">
         {{#rows}}
-        <li><div class="who"><bdi>{{displayName}}</bdi> <span class="hint"><bdi>{{screenName}}</bdi></span></div>
+        <li><div class="who"><bdi>{{displayName}}</bdi> <span class="hint"><bdi>@{{screenName}}</bdi> [[people.onX]]</span></div>
         <time class="hint" datetime="{{machineAt}}">{{at}}</time></li>
         {{/rows}}
         </ul>
