@@ -1,6 +1,7 @@
 """A browser that watches what pages do while a test walks through them."""
 
 import os
+import re
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 
 # WCAG 2.2 AA and what axe counts as good practice.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# How the title of a page begins that says that something went wrong.
+ERROR = re.compile("^(Error|Erreur\N{NO-BREAK SPACE}): ")
 
 # A folder for pictures of every page that is judged, as a phone and a desktop show it, for a look with one's own eyes.
 PICTURES = os.environ.get("BROWSER_PICTURES")
@@ -93,23 +97,27 @@ def accessibility(page: Page) -> list[str]:
 
 def fits(page: Page, width: int) -> bool:
     """Whether the page needs no scrolling sideways in a window of this width, in CSS pixels."""
+    size = page.viewport_size
     page.set_viewport_size({"width": width, "height": 800})
-    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    fits = page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    if size:
+        page.set_viewport_size(size)
+    return fits
 
 
 def judge(page: Page, name: str) -> None:
     """What holds for every page: anybody can use it, on the narrowest phone too, and it says what it is."""
     assert accessibility(page) == []
-    size = page.viewport_size
     assert fits(page, 320), f"{name} ({page.url}) scrolls sideways"
     if PICTURES:
+        size = page.viewport_size
         for width in (390, 1280):
             page.set_viewport_size({"width": width, "height": 800})
             screenshot(page, Path(PICTURES) / f"{name}-{width}.png")
-    page.set_viewport_size(size or {"width": 1280, "height": 720})
+        page.set_viewport_size(size or {"width": 1280, "height": 720})
     headings = page.locator("h1:visible").all_inner_texts()
     assert len(headings) == 1, f"{name}: {headings}"
-    assert page.title().removeprefix("Error: ").startswith(headings[0] + " – "), f"{name}: {page.title()}"
+    assert re.sub(ERROR, "", page.title()).startswith(headings[0] + " – "), f"{name}: {page.title()}"
 
 
 def reach(page: Page, target: Locator) -> None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from Browser.browser import fits
 from EndToEnd.journey import Traveller
 from EndToEnd.world import World
 from playwright.sync_api import Locator, Page
@@ -74,6 +75,7 @@ class Person:
         """Says who they are on the provider's page, and agrees."""
         self.page.get_by_role("button", name="Accept").wait_for()
         assert not self.page.url.startswith(self.world.url)
+        assert fits(self.page, 320), f"{self.page.url} scrolls sideways"
         name, value = ("account", self.who["bluesky"]["did"]) if network == "bluesky" else ("person", self.key)
         choice = self.page.locator(f"input[name={name}][value='{value}']")
         if not choice.is_visible():
@@ -131,7 +133,8 @@ class Person:
         """All on this page of the list of follows: network and name, and what is said about it."""
         rows = self.page.locator("ul.deliveries > li").evaluate_all(
             """rows => rows.map(row => [
-                row.querySelector('.network').textContent.trim(), [...row.querySelectorAll('.who bdi')].at(-1).textContent,
+                row.querySelector('.network').textContent.trim(),
+                [...row.querySelectorAll('.who bdi')].at(-1).textContent,
                 row.querySelector('p').innerText.replace(/\\s+/g, ' ').trim()])"""
         )
         assert len({(network, name) for network, name, _ in rows}) == len(rows)
@@ -139,7 +142,8 @@ class Person:
 
     def counts(self) -> dict[str, int]:
         """The numbers of the page of follows, by `<network>.<status>`."""
-        found = self.page.locator("[data-count]").evaluate_all("all => all.map(one => [one.dataset.count, one.innerText])")
+        shown = self.page.locator("[data-count]")
+        found = shown.evaluate_all("numbers => numbers.map(number => [number.dataset.count, number.innerText])")
         return {name: int(re.sub(r"\D", "", number)) for name, number in found}
 
 
@@ -149,7 +153,7 @@ def leave(world: World, key: str) -> None:
 
 
 def findable(world: World, key: str, following: set[str]) -> dict[str, dict]:
-    """By screen name, the members among those whom somebody followed on X who let anybody with such a list find them."""
+    """By screen name, the members among those whom somebody followed on X who let anybody find them."""
     return {
         person["x"]["screenName"]: person
         for person in world.stand_ins.people()

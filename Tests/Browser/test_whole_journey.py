@@ -1,4 +1,4 @@
-"""From the first page to the last follow, in a real browser: each page is judged on the way, and others read the end."""
+"""From the first page to the last follow, in a real browser: each page is judged, and others read what was written."""
 
 import json
 from collections import Counter
