@@ -72,9 +72,11 @@ package protocol AccountsPort: Sendable {
 
     /// Grants and apps that are not sealed with that key, at most `limit`.
     func grantsNotSealed(with keyID: String, limit: Int) async throws -> [SealedGrant]
-    /// Replaces the sealed bytes and the key's id alone, if the grant is still that version; the version stays, so that
-    /// a refresh under way goes on.
-    func resealGrant(_ grant: SealedGrant, ifVersion version: Int64) async throws -> Bool
     func appsNotSealed(with keyID: String, limit: Int) async throws -> [SealedApp]
+    /// Replaces the sealed bytes and the key's id alone, if what stands there is still `old`: not even one that was
+    /// unlinked and linked again meanwhile gets an old grant back. The version stays, so that a refresh under way goes on.
+    func resealGrant(_ grant: SealedGrant, replacing old: [UInt8]) async throws -> Bool
+    func resealApp(_ app: SealedApp, replacing old: [UInt8]) async throws -> Bool
+    func sealingKeyUse(now: Int64) async throws -> SealingKeyUse
     func replaceApp(_ app: SealedApp) async throws
 }

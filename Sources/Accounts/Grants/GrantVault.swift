@@ -91,7 +91,7 @@ package struct GrantVault: Sendable {
         var next = stored
         next.sealed = try sealer.seal(
             json: Grant.bluesky(fresh), context: SealedGrant.context(stored.member, stored.key))
-        next.keyID = sealer.currentKeyID
+        next.keyID = try SecretSealer.keyID(of: next.sealed)
         next.scope = fresh.scope.description
         guard try await port.replaceGrant(next, ifVersion: stored.version, now: now()) else {
             return try await grant(for: stored.key)
@@ -161,10 +161,9 @@ package struct GrantVault: Sendable {
 
     /// Seals a grant for a member.
     package func seal(_ grant: Grant, for member: MemberID, _ key: AccountKey) throws -> SealedGrant {
-        SealedGrant(
-            member: member, key: key,
-            sealed: try sealer.seal(json: grant, context: SealedGrant.context(member, key)),
-            keyID: sealer.currentKeyID, scope: grant.scope)
+        let sealed = try sealer.seal(json: grant, context: SealedGrant.context(member, key))
+        return SealedGrant(
+            member: member, key: key, sealed: sealed, keyID: try SecretSealer.keyID(of: sealed), scope: grant.scope)
     }
 
     /// Seals a grant again, for another member or with the newest key.

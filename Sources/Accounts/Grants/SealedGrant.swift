@@ -50,3 +50,16 @@ package struct SealedApp: Sendable, Hashable {
 
     package static func context(_ host: ServerHost) -> String { "app/\(host)" }
 }
+
+/// Which sealing keys are needed still.
+package struct SealingKeyUse: Sendable, Hashable {
+    /// The ids of the keys that grants and apps are sealed with.
+    package let ofRows: Set<String>
+    /// How many sign-ins that are under way are sealed with each key; nobody can seal them again, and they end soon.
+    package let ofSignIns: [String: Int]
+
+    package init(ofRows: Set<String>, ofSignIns: [String: Int]) {
+        self.ofRows = ofRows
+        self.ofSignIns = ofSignIns
+    }
+}

@@ -56,7 +56,8 @@ package actor RequestLog {
         server: SandboxListener, method: String, path: String, at: Int64, bearer: String? = nil
     ) -> LoggedRequest {
         lastNumber += 1
-        let entry = LoggedRequest(number: lastNumber, server: server, method: method, path: path, at: at, bearer: bearer)
+        let entry = LoggedRequest(
+            number: lastNumber, server: server, method: method, path: path, at: at, bearer: bearer)
         if entries.count >= Self.capacity { entries.removeFirst(Self.capacity / 4) }
         entries.append(entry)
         counters[server, default: [:]][entry.route, default: 0] += 1

@@ -1,5 +1,6 @@
 import Accounts
 import Identifiers
+import Sealing
 
 extension Repository {
     package func grants(of member: MemberID) async throws -> [SealedGrant] {
@@ -107,12 +108,12 @@ extension Repository {
         }
     }
 
-    package func resealGrant(_ grant: SealedGrant, ifVersion version: Int64) async throws -> Bool {
+    package func resealGrant(_ grant: SealedGrant, replacing old: [UInt8]) async throws -> Bool {
         try await database.write { c in
             try c.execute(
                 """
                 UPDATE account_grant SET sealed = \(grant.sealed), key_id = \(grant.keyID)
-                WHERE version = \(version) AND \(sql: Self.belongs(to: grant.key))
+                WHERE version = \(grant.version) AND sealed = \(old) AND \(sql: Self.belongs(to: grant.key))
                 """) > 0
         }
     }
@@ -134,6 +135,27 @@ extension Repository {
                 UPDATE registered_app SET sealed = \(app.sealed), key_id = \(app.keyID)
                 WHERE host = \(app.host.description) AND redirect_uri = \(app.redirectURI)
                 """)
+        }
+    }
+
+    package func resealApp(_ app: SealedApp, replacing old: [UInt8]) async throws -> Bool {
+        try await database.write { c in
+            try c.execute(
+                """
+                UPDATE registered_app SET sealed = \(app.sealed), key_id = \(app.keyID)
+                WHERE host = \(app.host.description) AND redirect_uri = \(app.redirectURI) AND sealed = \(old)
+                """) > 0
+        }
+    }
+
+    package func sealingKeyUse(now: Int64) async throws -> SealingKeyUse {
+        try await database.read { c in
+            let rows = try c.rows("SELECT key_id FROM account_grant UNION SELECT key_id FROM registered_app")
+            var signIns: [String: Int] = [:]
+            try c.forEach("SELECT sealed FROM pending_sign_in WHERE ends_at > \(now)") { row in
+                signIns[try SecretSealer.keyID(of: try row.blob("sealed")), default: 0] += 1
+            }
+            return SealingKeyUse(ofRows: try Set(rows.map { try $0.text("key_id") }), ofSignIns: signIns)
         }
     }
 

@@ -93,13 +93,18 @@ struct AdminCommand: AsyncParsableCommand {
             commandName: "rotate-keys",
             abstract: "Seal every stored secret with a new key.",
             discussion: """
-                Adds a key to the key file, then seals what is stored again, a hundred at a time. Restart the other \
-                processes after --add-only, so that they know the key, before you run it without; 'serve' and 'work' \
-                read the key file at start. It can be cut off and run again. Old keys stay in the file: backups need them.
+                Adds a key to <data>/keys/sealing.keys and seals with it everything that is stored, while 'serve' and \
+                'work' run: they see that the file changed. Cut off, run it again: it goes on where it was. The old key \
+                moves to retired.keys beside it as soon as nothing needs it; only older backups do.
+
+                With data folders on several machines: --add-only on one, copy sealing.keys to the others, --reseal-only \
+                on the first, copy the file again.
+
+                Exit codes: 0 done; 1 something does not open with any key and stays as it is.
                 """)
         @OptionGroup var site: Site
-        @Flag(help: "Only add the key; the next start of each process uses it.") var addOnly = false
-        @Flag(help: "Do not add a key; seal everything with the newest one.") var resealOnly = false
+        @Flag(help: "Only add the key; programs open with it and do not seal with it yet.") var addOnly = false
+        @Flag(help: "Do not add a key; seal everything with the newest one from now on.") var resealOnly = false
         @Flag(name: .customLong("dry-run"), help: "Say what would be done.") var dryRun = false
 
         func run() async throws {
@@ -110,16 +115,39 @@ struct AdminCommand: AsyncParsableCommand {
                     Terminal.line("the newest key is \(id); \(waiting) grants are sealed with older ones")
                     return
                 }
-                if !resealOnly {
-                    let id = try KeyFiles.addSealingKey(dataFolder: platform.settings.data)
-                    Terminal.line("added the key \(id)")
+                let lock = try platform.keyFile.lock()
+                defer { withExtendedLifetime(lock) {} }
+                let rotation = KeyRotation(
+                    repository: platform.repository, file: platform.keyFile, sealer: platform.sealer,
+                    now: SystemEnvironment.now, sleep: SystemEnvironment.sleep)
+                if addOnly {
+                    Terminal.line("added the key \(try await rotation.addKey())")
+                    return
                 }
-                if addOnly { return }
-                let keys = try KeyFiles(
-                    dataFolder: platform.settings.data, databaseHasMembers: true,
-                    randomBytes: SystemEnvironment.randomBytes)
-                let count = try await KeyRotation(platform: platform, keyring: keys.keyring).run()
-                Terminal.line("sealed \(count) secrets again with the key \(keys.keyring.currentID)")
+                if !resealOnly {
+                    if try await rotation.isUnfinished() {
+                        Terminal.line("going on with a rotation that was not finished")
+                    } else {
+                        Terminal.line("added the key \(try await rotation.addKey())")
+                    }
+                }
+                try report(try await rotation.run())
+            }
+        }
+
+        private func report(_ report: KeyRotation.Report) throws {
+            Terminal.line("sealed \(report.sealed) secrets again with the key \(report.key)")
+            for id in report.retired {
+                Terminal.line("retired the key \(id): only older backups need it; it is kept in retired.keys")
+            }
+            for (id, count) in report.awaited.sorted(by: { $0.key < $1.key }) {
+                Terminal.line(
+                    "the key \(id) stays for \(count) sign-ins under way; --reseal-only retires it in ten minutes")
+            }
+            guard report.unreadable == 0 else {
+                throw CommandFailure(
+                    "\(report.unreadable) secrets do not open with any key and stay as they are; restore the missing keys, "
+                        + "or let these people sign in again", .failed)
             }
         }
     }

@@ -18,6 +18,7 @@ struct Platform: Sendable {
     let campaign: CampaignFile
     let database: Database
     let repository: Repository
+    let keyFile: SealingKeyFile
     let sealer: SecretSealer
     let pseudonymizer: Pseudonymizer
     let clients: Clients
@@ -63,8 +64,9 @@ struct Platform: Sendable {
         let repository = Repository(database: database)
         let hasMembers = try await repository.hasMembers()
         let keys = try KeyFiles(
-            dataFolder: settings.data, databaseHasMembers: hasMembers, randomBytes: SystemEnvironment.randomBytes)
-        let sealer = SecretSealer(keyring: keys.keyring)
+            dataFolder: settings.data, databaseHasMembers: hasMembers, randomBytes: SystemEnvironment.randomBytes,
+            logger: logger)
+        let sealer = SecretSealer(file: keys.sealing)
         try await repository.setGate(Gate.launch, opensAt: campaign.launchAt ?? 0)
         let metadata = try clientMetadata(settings, campaign)
         let clients = try makeClients(settings, campaign, metadata: metadata, keys: keys, logger: logger)
@@ -73,8 +75,8 @@ struct Platform: Sendable {
             mastodon: clients.mastodonOAuth, now: now, logger: logger)
         let bound = LookupBound()
         let platform = Platform(
-            settings: settings, campaign: campaign, database: database, repository: repository, sealer: sealer,
-            pseudonymizer: keys.pseudonymizer, clients: clients, vault: vault,
+            settings: settings, campaign: campaign, database: database, repository: repository,
+            keyFile: keys.sealing, sealer: sealer, pseudonymizer: keys.pseudonymizer, clients: clients, vault: vault,
             signIn: try makeSignIn(
                 settings, campaign, repository: repository, sealer: sealer, keys: keys, clients: clients,
                 vault: vault, logger: logger),

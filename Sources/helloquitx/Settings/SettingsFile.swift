@@ -28,8 +28,8 @@ struct SettingsFile {
     static let keys = [
         "url", "bind", "port", "data", "database", "database.connections", "campaign", "x.clientID",
         "x.clientSecretFile", "x.authorizationBase", "x.apiBase", "bluesky.plc", "bluesky.handleResolver",
-        "work.slots", "work.leaseMilliseconds", "work.budgetScale", "work.windowScale", "log.format", "metrics.tokenFile",
-        "proxy.trusted",
+        "work.slots", "work.leaseMilliseconds", "work.budgetScale", "work.windowScale", "log.format",
+        "metrics.tokenFile", "proxy.trusted",
     ]
 
     let path: String
