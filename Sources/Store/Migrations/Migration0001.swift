@@ -119,6 +119,8 @@ extension Migration {
                 reasons INTEGER NOT NULL,
                 was_following INTEGER NOT NULL CHECK (was_following IN (0, 1)),
                 is_ticked INTEGER NOT NULL CHECK (is_ticked IN (0, 1)),
+                -- The seeker had asked for later joiners when the other came.
+                is_awaited INTEGER NOT NULL CHECK (is_awaited IN (0, 1)),
                 found_at INTEGER NOT NULL,
                 PRIMARY KEY (seeker_id, other_id)
             ) {strict}

@@ -20,6 +20,7 @@ extension Repository {
             if let pseudonym = me.pseudonym { theirs = try Self.naming(pseudonym, on: c) }
             theirs[member] = nil
             let before = try Self.known(member, on: c)
+            let awaiting = try Self.awaiting(member, on: c)
             var result = ReconnectionResult()
             var seen: Set<MemberID> = []
             for other in Set(mine.keys).union(theirs.keys).sorted() {
@@ -29,14 +30,16 @@ extension Repository {
                 let theirParty = they.party(saying: theirs[other] ?? [])
                 let forMe = me.consented ? ReconnectionRules.verdict(seeker: myParty, other: theirParty) : nil
                 let forThem = they.consented ? ReconnectionRules.verdict(seeker: theirParty, other: myParty) : nil
-                if try Self.record(forMe, seeker: member, other: other, known: before.shown[other], now: now, on: c) {
-                    result.newForMember += 1
-                }
+                // Only who comes is awaited: whom somebody finds by coming, they look at before they follow.
+                let isNewForMe = try Self.record(
+                    forMe, seeker: member, other: other, known: before.shown[other], isAwaited: false, now: now, on: c)
+                if isNewForMe { result.newForMember += 1 }
                 let isNewForThem = try Self.record(
-                    forThem, seeker: other, other: member, known: before.seekers[other], now: now, on: c)
-                guard isNewForThem else { continue }
-                result.newForOthers += 1
-                // Only what this member brings: whom they find themselves, they look at before they follow.
+                    forThem, seeker: other, other: member, known: before.seekers[other], isAwaited: they.followsLater,
+                    now: now, on: c)
+                if isNewForThem { result.newForOthers += 1 }
+                // People come step by step: what they link or prove after they were first shown counts as well.
+                guard isNewForThem || awaiting.contains(other) else { continue }
                 if let forThem, forThem.mayBeFollowedAutomatically, they.followsLater {
                     result.followsQueued += try DeliveryStatements.followAutomatically(
                         member, as: other, now: now, on: c)
@@ -70,10 +73,24 @@ extension Repository {
         return known
     }
 
+    /// Those who awaited the member and do not follow on every network where the member is.
+    private static func awaiting(_ member: MemberID, on c: any Connection) throws -> Set<MemberID> {
+        let rows = try c.rows(
+            """
+            SELECT DISTINCT connection.seeker_id FROM connection
+            JOIN account ON account.member_id = connection.other_id AND account.network <> 'x'
+            WHERE connection.other_id = \(member) AND connection.is_awaited = 1
+                AND NOT EXISTS (
+                    SELECT 1 FROM delivery WHERE delivery.member_id = connection.seeker_id
+                        AND delivery.network = account.network AND delivery.target_key = account.key)
+            """)
+        return try Set(rows.map { try $0.raw("seeker_id") })
+    }
+
     /// Stores what the seeker sees of the other. Returns whether the pair is new.
     private static func record(
-        _ verdict: ReconnectionRules.Verdict?, seeker: MemberID, other: MemberID, known: Int64?, now: Int64,
-        on c: any Connection
+        _ verdict: ReconnectionRules.Verdict?, seeker: MemberID, other: MemberID, known: Int64?, isAwaited: Bool,
+        now: Int64, on c: any Connection
     ) throws -> Bool {
         guard let verdict else {
             if known != nil { try forget(seeker: seeker, other: other, on: c) }
@@ -82,9 +99,9 @@ extension Repository {
         if known == verdict.reasons.rawValue { return false }
         try c.execute(
             """
-            INSERT INTO connection (seeker_id, other_id, tier, reasons, was_following, is_ticked, found_at)
+            INSERT INTO connection (seeker_id, other_id, tier, reasons, was_following, is_ticked, is_awaited, found_at)
             VALUES (\(seeker), \(other), \(verdict.tier), \(verdict.reasons), \(verdict.wasFollowing),
-                \(verdict.isTickedAtFirst), \(now))
+                \(verdict.isTickedAtFirst), \(isAwaited), \(now))
             ON CONFLICT (seeker_id, other_id) DO UPDATE SET tier = excluded.tier, reasons = excluded.reasons,
                 was_following = excluded.was_following, is_ticked = excluded.is_ticked
             """)

@@ -44,7 +44,7 @@ struct ReconnectionPortTests {
     }
 
     private struct Unexpected: Error {
-        let result: ArrivalResult
+        var result: ArrivalResult?
     }
 
     private func follows(_ database: Database) async throws -> Int64 {
@@ -71,6 +71,38 @@ struct ReconnectionPortTests {
                 _ = try await repository.reconnect(waiting, now: Self.now)
                 #expect(try await follows(database) == 1)
             }
+        }
+    }
+
+    @Test("Whoever joins with X alone is followed on each network once it is linked", arguments: TestEngine.allCases)
+    func laterLinks(engine: TestEngine) async throws {
+        try await engine.withDatabase(migrations: Schema.migrations) { database in
+            let repository = Repository(database: database)
+            let waiting = try await join(1, following: [3], later: true, in: repository)
+            let undecided = try await join(2, following: [3], in: repository)
+            guard
+                case .registered(let newcomer) = try await repository.arrive(
+                    Arrival(
+                        key: .x(XPseudonym(rawValue: 3)), name: "x3", displayName: "CANARY 3", isProven: true,
+                        signedIn: nil, language: "en", grant: nil), now: Self.now)
+            else { throw Unexpected() }
+            let choices = Choices(visibility: .listed, followsLaterJoiners: false, consentedAt: Self.now)
+            try await repository.setChoices(choices, of: newcomer, now: Self.now)
+            #expect(try await repository.reconnect(newcomer, now: Self.now).newForOthers == 2)
+            #expect(try await follows(database) == 0)
+            // Whoever asks for later joiners only now did not ask when this one came.
+            let asks = Choices(visibility: .listed, followsLaterJoiners: true, consentedAt: Self.now)
+            try await repository.setChoices(asks, of: undecided, now: Self.now)
+            _ = try await repository.arrive(
+                Arrival(
+                    key: .bluesky(try DID("did:plc:member3")), name: "m3.example.com", displayName: "CANARY 3",
+                    host: "pds.example.com", isProven: true, signedIn: newcomer, language: "en", grant: nil),
+                now: Self.now)
+            for _ in 1...2 { _ = try await repository.reconnect(newcomer, now: Self.now) }
+            #expect(try await follows(database) == 1)
+            #expect(
+                try await repository.deliveries(of: waiting, status: nil, offset: 0, limit: 9).map(\.targetName)
+                    == ["m3.example.com"])
         }
     }
 
