@@ -4,7 +4,7 @@ import signal
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,39 +12,21 @@ import requests
 from Peers.postgres import PostgreSQL
 from Peers.server import Server, free_port
 
-from EndToEnd.following import (
-    CREATE,
-    FOLLOW,
-    QUICK,
-    Intent,
-    forget_who_hesitates,
-    intents_of,
-    verify,
-    wait_until_done,
-)
+from EndToEnd.following import CREATE, FOLLOW, QUICK, verify, wait_until_done
 from EndToEnd.journey import ProgressStream, Traveller
-from EndToEnd.world import World, copy_of, forget_requests, wait_until
+from EndToEnd.postgres_world import PEOPLE, hand_in, postgres_copy, slow_networks
+from EndToEnd.world import World, forget_requests, wait_until
 
 NewWorld = Callable[..., World]
-
-PEOPLE = ("sofia", "rosa", "zofia", "yara", "haruka", "emre", "ines", "bram")
 
 
 @pytest.fixture
 def new_world(filled_postgres: World, postgres: PostgreSQL, tmp_path: Path) -> Iterator[NewWorld]:
-    """Makes a copy of the filled world, on a database of its own and with these settings."""
-    copies = []
-
-    def make(**settings: object) -> World:
-        database = postgres.new_database(template=str(filled_postgres.settings["database"]))
-        copies.append(copy_of(filled_postgres, tmp_path / "world", database=database, **settings))
-        world = copies[-1].__enter__()
-        forget_who_hesitates(world)
-        return world
-
-    yield make
-    for copy in copies:
-        copy.__exit__(None, None, None)
+    """Makes a copy of the filled world with these settings."""
+    with ExitStack() as copies:
+        yield lambda **settings: copies.enter_context(
+            postgres_copy(filled_postgres, postgres, tmp_path / "world", **settings)
+        )
 
 
 def holders(world: World) -> dict[str, int]:
@@ -57,17 +39,6 @@ def holders(world: World) -> dict[str, int]:
             """
         )
     )
-
-
-def hand_in(world: World, people: tuple[str, ...], *ports: int) -> list[Intent]:
-    """Each of them follows everybody they know on both networks, by one site or the other."""
-    for number, key in enumerate(people):
-        person = Traveller.at(world, key, port=ports[number % len(ports)])
-        person.sign_in("mastodon").sign_in("bluesky").follow_ticked()
-    intents = intents_of(world)
-    assert {intent.network for intent in intents} == {"bluesky", "mastodon"}
-    assert len({intent.actor for intent in intents}) == 2 * len(people)
-    return intents
 
 
 def test_four_programs_that_start_at_once_make_one_schema_and_one_set_of_keys(program, postgres, tmp_path):
@@ -151,14 +122,6 @@ def test_two_sites_and_two_workers_follow_once_and_keep_one_budget_per_account_a
 
 
 # Death and standstill
-
-
-@contextmanager
-def slow_networks(world: World, milliseconds: int) -> Iterator[None]:
-    """Each write takes so long that whoever works is always in the middle of one."""
-    delay = {"delay": {"milliseconds": milliseconds}}
-    with world.sandbox.fault(CREATE, delay, times=None), world.sandbox.fault(FOLLOW, delay, times=None):
-        yield
 
 
 def held_by(world: World, worker: Server) -> dict[str, int]:

@@ -76,7 +76,7 @@ enum AccountStatements {
         try c.execute(
             """
             UPDATE lane SET stop_code = NULL, stop_reason = NULL
-            WHERE key = \(lane) AND stop_code = \(LaneStop.needsSignIn)
+            WHERE key = \(lane) AND stop_code IN (\(LaneStop.needsSignIn), \(LaneStop.keyMissing))
             """)
     }
 

@@ -8,7 +8,7 @@ extension CommandFailure {
     static func kind(of error: any Error) -> Kind {
         switch error {
         case is SettingsFile.ReadError, is CampaignFile.ReadError, is KeyFiles.Failure, is PrivateFile.Failure,
-            is SealingKeyFile.Failure, is Platform.Failure,
+            is Platform.Failure,
             is SandboxSetup.Failure, is SealingKeyring.ParseError, is Pseudonymizer.MalformedKey:
             .setting
         case let error as DatabaseError:
