@@ -16,8 +16,7 @@ extension Repository: OutboxPort {
             let token = try row.int("token") + 1
             try c.execute(
                 """
-                UPDATE lane SET holder = \(holder.description), token = \(token), lease_until = \(leaseUntil),
-                    served_at = \(now)
+                UPDATE lane SET holder = \(holder.description), token = \(token), lease_until = \(leaseUntil)
                 WHERE key = \(lane)
                 """)
             return Lease(lane: lane, token: token, holder: holder)
@@ -59,7 +58,10 @@ extension Repository: OutboxPort {
                     first_begun_at = \(item.firstBegunAt), changed_at = \(now)
                 WHERE id = \(item.id)
                 """)
-            try c.execute("UPDATE lane SET lease_until = \(leaseUntil) WHERE key = \(lease.lane)")
+            // Only now was it served: a lane that a budget holds back keeps its place in the line, or else those that used
+            // the budget up would be the first to use it again.
+            try c.execute(
+                "UPDATE lane SET lease_until = \(leaseUntil), served_at = \(now) WHERE key = \(lease.lane)")
             return .perform(item)
         }
     }

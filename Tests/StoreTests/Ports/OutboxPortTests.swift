@@ -136,6 +136,39 @@ struct OutboxPortTests {
         }
     }
 
+    @Test("A lane that a shared budget holds back keeps its place in the line", arguments: TestEngine.allCases)
+    func fairnessUnderABudget(engine: TestEngine) async throws {
+        try await engine.withDatabase(migrations: Schema.migrations) { database in
+            let repository = Repository(database: database)
+            let small = (0..<6).map { "small\($0)" }
+            _ = try await repository.enqueue(
+                (0..<100).map { _ in request("big") } + small.map { request($0) }, now: Self.start)
+            let charge = Charge(budget: "host", amount: 1, limit: 2, window: 2_400)
+            var order: [String] = []
+            var now = Self.start
+            while Set(order).count < 7, order.count < 100 {
+                now += 1
+                guard let lease = try await repository.claimLane(for: worker(), now: now, leaseUntil: now + 1_000)
+                else {
+                    now = try #require(try await repository.nextDue(now: now))
+                    continue
+                }
+                // A slice of two tries.
+                for _ in 0..<2 {
+                    let step = try await repository.beginNext(
+                        under: lease, now: now, leaseUntil: now + 1_000, charges: { _ in [charge] })
+                    guard case .perform(let item) = step else { break }
+                    order.append(lease.lane.rawValue)
+                    _ = try await repository.settle(
+                        item, as: PerformanceReport(.finished(Self.sent)), under: lease, now: now)
+                }
+                try await repository.release(lease, now: now)
+            }
+            #expect(Set(order).count == 7)
+            #expect(order.count { $0 == "big" } == 2)
+        }
+    }
+
     @Test("Work goes on after what it needs, and ends when that ends badly", arguments: TestEngine.allCases)
     func dependencies(engine: TestEngine) async throws {
         try await engine.withDatabase(migrations: Schema.migrations) { database in
