@@ -1,28 +1,13 @@
 """Exactly once, wherever a worker dies: it is killed at each step between the intent and the recorded outcome."""
 
-import itertools
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 import pytest
-from Peers.server import Server
 
-from EndToEnd.following import CREATE, FOLLOW, QUICK, Intent, forget_who_hesitates, hand_in, verify
-from EndToEnd.journey import Traveller
-from EndToEnd.obstacles import Hold, database_taken, refusing
-from EndToEnd.world import World, copy_of, forget_requests, wait_until
-
-# What is asked before a follow is sent.
-READ = {"bluesky": "GET /xrpc/com.atproto.repo.listRecords", "mastodon": "GET /api/v1/accounts/relationships"}
-WRITE = {"bluesky": CREATE, "mastodon": FOLLOW}
-# The first request of a new process that needs a nonce is refused for want of it.
-SKIP = {"bluesky": 1, "mastodon": 0}
-REFRESH = "POST /oauth/token"
-ACCOUNT_DOCUMENT = "GET /did:plc:*"
-
-# One of the many for each case: they follow some twenty people each.
-people = (f"g{number:03}" for number in itertools.count(1))
+from EndToEnd import steps
+from EndToEnd.following import QUICK, forget_who_hesitates
+from EndToEnd.steps import Case
+from EndToEnd.world import World, copy_of, forget_requests
 
 
 @pytest.fixture(scope="module")
@@ -33,264 +18,47 @@ def world(filled_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield world
 
 
-@dataclass
-class Case:
-    """Somebody's follows on one network, and the worker that dies doing them. All others' are done."""
-
-    world: World
-    network: str
-    person: str = field(default_factory=lambda: next(people))
-    intents: list[Intent] = field(default_factory=list)
-    worker: Server | None = None
-    holds: list[Hold] = field(default_factory=list)
-
-    def hand_in(self) -> None:
-        self.intents = hand_in(self.world, (self.person,), self.network)
-        assert len(self.intents) > 10
-
-    def start(self) -> None:
-        self.worker = self.world.work("--log-level", "debug")
-
-    def hold(self, route: str, *, after_effect: bool = False, skip: int = 0) -> Hold:
-        """From then on, the worker stops there."""
-        hold = Hold.on(self.world, route, after_effect=after_effect, skip=skip)
-        self.holds.append(hold)
-        return hold
-
-    def hold_write(self, *, after_effect: bool) -> Hold:
-        return self.hold(WRITE[self.network], after_effect=after_effect, skip=SKIP[self.network])
-
-    def logged(self, text: str) -> bool:
-        assert self.worker is not None
-        return text in self.worker.log.read_text()
-
-    @property
-    def lane(self) -> tuple:
-        """Its key, who holds it, and why it stands still."""
-        owned = "SELECT lane FROM work WHERE id = ?"
-        return self.world.query(
-            f"SELECT key, holder, stop_code FROM lane WHERE key = ({owned})", self.intents[0].work
-        )[0]
-
-    @property
-    def states(self) -> dict[str, int]:
-        """How many of the follows stand how."""
-        ids = ", ".join(str(intent.work) for intent in self.intents)
-        return dict(self.world.query(f"SELECT state, count(*) FROM work WHERE id IN ({ids}) GROUP BY state"))
-
-    @property
-    def refresh_is_noted(self) -> bool:
-        """Whether a refresh has begun, as far as is known."""
-        begun = "SELECT count(*) FROM account_grant WHERE refresh_begun_at IS NOT NULL"
-        return self.world.query(begun) == [(1,)]
-
-    @property
-    def token_requests(self) -> int:
-        return len(self.world.sandbox.requests(REFRESH))
-
-    def tokens(self) -> set[str]:
-        """Those of the person that count, as the network remembers them; it writes them down within a second."""
-        wait_until(lambda: self.world.tokens(self.person)["bluesky"], "the sandbox has written them down")
-        return self.world.tokens(self.person)["bluesky"]
-
-    def effects(self, read_pds: Callable) -> int:
-        """How many follows the network shows."""
-        if self.network == "bluesky":
-            follows = read_pds(self.world.networks).follows(self.intents[0].actor)
-            return follows.total()
-        return len(self.world.stand_ins.control("mastodon/follows", person=self.person).json()["following"])
-
-
-# Each step: what stands still there, and what the rows and the network say then.
-
-
-@contextmanager
-def handed_in_and_the_site_dies(case: Case, effects: Callable[[], int]) -> Iterator[None]:
-    site = case.world.servers[1]
-    site.restart()
-    assert case.states == {"waiting": len(case.intents)}
-    case.start()
-    yield
-
-
-@contextmanager
-def claimed_and_nothing_begun(case: Case, effects: Callable[[], int]) -> Iterator[None]:
-    with refusing(case.world, "UPDATE OF state ON work", f"NEW.lane = '{case.lane[0]}'"):
-        case.start()
-        wait_until(lambda: case.lane[1], "the lane is claimed")
-        assert (case.states, effects()) == ({"waiting": len(case.intents)}, 0)
-        yield
-
-
-@contextmanager
-def begun_and_nothing_sent(case: Case, effects: Callable[[], int]) -> Iterator[None]:
-    hold = case.hold(READ[case.network])
-    case.start()
-    hold.wait()
-    assert (case.states.get("begun"), effects()) == (1, 0)
-    yield
-
-
-@contextmanager
-def sent_and_no_effect_yet(case: Case, effects: Callable[[], int]) -> Iterator[None]:
-    hold = case.hold_write(after_effect=False)
-    case.start()
-    hold.wait()
-    assert (case.states.get("begun"), effects()) == (1, 0)
-    yield
-
-
-@contextmanager
-def done_and_not_answered(case: Case, effects: Callable[[], int]) -> Iterator[None]:
-    hold = case.hold_write(after_effect=True)
-    case.start()
-    hold.wait()
-    wait_until(effects, "it is done")
-    assert (case.states.get("begun"), effects()) == (1, 1)
-    yield
-
-
-@contextmanager
-def answered_and_not_recorded(case: Case, effects: Callable[[], int]) -> Iterator[None]:
-    hold = case.hold_write(after_effect=True)
-    case.start()
-    hold.wait()
-    with database_taken(case.world):
-        hold.let_go()
-        wait_until(lambda: case.logged("Tried"), "the worker has its answer")
-        assert (case.states.get("begun"), effects()) == (1, 1)
-        yield
-
-
-@contextmanager
-def recorded_and_the_next_not_begun(case: Case, effects: Callable[[], int]) -> Iterator[None]:
-    first = f"SELECT 1 FROM work WHERE lane = '{case.lane[0]}' AND attempts > 0"
-    with refusing(case.world, "UPDATE OF attempts ON work", f"NEW.state = 'begun' AND EXISTS ({first})"):
-        case.start()
-        wait_until(lambda: case.states["waiting"] < len(case.intents) or case.logged("held by a test"), "one is done")
-        wait_until(lambda: case.logged("held by a test"), "the next is refused")
-        assert (case.states.get("begun"), effects()) == (None, 1)
-        assert case.lane[1]
-        yield
-
-
-@contextmanager
-def recorded_and_the_lane_not_given_back(case: Case, effects: Callable[[], int]) -> Iterator[None]:
-    with refusing(case.world, "UPDATE OF holder ON lane", f"NEW.key = '{case.lane[0]}' AND NEW.holder IS NULL"):
-        case.start()
-        wait_until(lambda: case.logged("held by a test"), "the slice is over")
-        assert case.lane[1]
-        assert "begun" not in case.states
-        assert effects() > 10
-        yield
-
-
 STEPS = [
-    handed_in_and_the_site_dies,
-    claimed_and_nothing_begun,
-    begun_and_nothing_sent,
-    sent_and_no_effect_yet,
-    done_and_not_answered,
-    answered_and_not_recorded,
-    recorded_and_the_next_not_begun,
-    recorded_and_the_lane_not_given_back,
+    steps.nothing_claimed,
+    steps.claimed_and_nothing_begun,
+    steps.begun_and_nothing_sent,
+    steps.sent_and_no_effect_yet,
+    steps.done_and_not_answered,
+    steps.answered_and_not_recorded,
+    steps.recorded_and_the_next_not_begun,
+    steps.recorded_and_the_lane_not_given_back,
 ]
 
 
 @pytest.mark.parametrize("network", ["bluesky", "mastodon"])
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.__name__)
 def test_a_worker_that_is_killed_at_any_step_loses_and_repeats_nothing(world, read_pds, step, network):
-    case = Case(world, network)
-    case.hand_in()
-    with step(case, lambda: case.effects(read_pds)):
+    case = Case(world, network, read_pds)
+    with step(case):
         case.worker.kill()
     case.worker.start()
-    finish(case, read_pds)
+    end(case)
 
 
-def finish(case: Case, read_pds: Callable) -> None:
-    wait_until(lambda: case.states == {"finished": len(case.intents)}, "all has come to an end")
-    # What was under way when it died arrives only now, as it can when a network is slow.
-    for hold in case.holds:
-        hold.let_go()
-    outcomes = verify(case.world, case.intents, read_pds)
-    # None of them was there before; one is on the server that never answers.
-    assert outcomes.keys() <= ({"sent"} if case.network == "bluesky" else {"accepted", "gone"}), outcomes
+def end(case: Case) -> None:
+    case.finish()
     case.worker.stop()
     # Even the most talkative log tells no setting.
     assert not case.logged("Settings(")
 
 
-# Inside a refresh
-
-
-@contextmanager
-def noted_and_nothing_asked(case: Case) -> Iterator[None]:
-    # Where the account is kept is looked up after the beginning is noted.
-    hold = case.hold(ACCOUNT_DOCUMENT)
-    case.start()
-    hold.wait()
-    assert (case.refresh_is_noted, case.token_requests) == (True, 0)
-    yield
-
-
-@contextmanager
-def asked_and_no_effect_yet(case: Case) -> Iterator[None]:
-    hold = case.hold(REFRESH, skip=1)
-    old = case.tokens()
-    case.start()
-    hold.wait()
-    assert (case.refresh_is_noted, case.token_requests) == (True, 2)
-    assert case.tokens() == old
-    yield
-
-
-@contextmanager
-def renewed_and_not_answered(case: Case) -> Iterator[None]:
-    hold = case.hold(REFRESH, after_effect=True, skip=1)
-    old = case.tokens()
-    case.start()
-    hold.wait()
-    wait_until(lambda: case.tokens().isdisjoint(old), "the old tokens are used up")
-    assert case.refresh_is_noted
-    yield
-
-
-@contextmanager
-def answered_and_not_stored(case: Case) -> Iterator[None]:
-    hold = case.hold(REFRESH, after_effect=True, skip=1)
-    case.start()
-    hold.wait()
-    with database_taken(case.world):
-        hold.let_go()
-        wait_until(lambda: case.logged("operation=atproto.refresh status=200"), "the worker has its answer")
-        assert case.refresh_is_noted
-        yield
-
-
-@contextmanager
-def stored_and_nothing_sent_with_it(case: Case) -> Iterator[None]:
-    # Without a nonce, with the expired token, and then with the fresh one.
-    hold = case.hold(CREATE, skip=2)
-    case.start()
-    hold.wait()
-    assert (case.refresh_is_noted, case.token_requests) == (False, 2)
-    yield
-
-
 REFRESH_STEPS = {
-    noted_and_nothing_asked: True,
-    asked_and_no_effect_yet: True,
-    renewed_and_not_answered: False,
-    answered_and_not_stored: False,
-    stored_and_nothing_sent_with_it: True,
+    steps.noted_and_nothing_asked: True,
+    steps.asked_and_no_effect_yet: True,
+    steps.renewed_and_not_answered: False,
+    steps.answered_and_not_stored: False,
+    steps.stored_and_nothing_sent_with_it: True,
 }
 
 
 @pytest.mark.parametrize("step", REFRESH_STEPS, ids=lambda step: step.__name__)
 def test_a_worker_that_is_killed_inside_a_refresh_loses_nothing(world, read_pds, step):
-    case = Case(world, "bluesky")
-    case.hand_in()
+    case = Case(world, "bluesky", read_pds)
     world.stand_ins.control("atproto/expire-access-tokens")
     forget_requests(world)
     with step(case):
@@ -298,14 +66,13 @@ def test_a_worker_that_is_killed_inside_a_refresh_loses_nothing(world, read_pds,
     case.worker.start()
     # A refresh token works once: when nobody knows what came of it, the person is asked to sign in again.
     if not REFRESH_STEPS[step]:
-        sign_in_again(case)
-    finish(case, read_pds)
+        case.sign_in_again()
+    end(case)
 
 
 @pytest.mark.parametrize("network", ["bluesky", "mastodon"])
 def test_a_permission_that_ends_in_the_middle_holds_the_work_until_it_is_given_again(world, read_pds, network):
-    case = Case(world, network)
-    case.hand_in()
+    case = Case(world, network, read_pds)
     hold = case.hold_write(after_effect=True)
     case.start()
     hold.wait()
@@ -316,15 +83,5 @@ def test_a_permission_that_ends_in_the_middle_holds_the_work_until_it_is_given_a
     case.worker.kill()
     case.worker.start()
     # Whether the first follow was written can be read on Bluesky without permission.
-    sign_in_again(case, done=1 if network == "bluesky" else 0)
-    finish(case, read_pds)
-
-
-def sign_in_again(case: Case, done: int = 0) -> None:
-    """Nothing is lost until then: all waits, and says why."""
-    wait_until(lambda: case.lane[2], "the lane stops")
-    assert case.lane[2] == "needsSignIn"
-    assert (case.states["waiting"], case.states.get("finished", 0)) == (len(case.intents) - done, done)
-    person = Traveller.at(case.world, case.person).sign_in(case.network)
-    assert "needsSignIn" not in str(case.lane)
-    assert person.visitor.status == 200
+    case.sign_in_again(done=1 if network == "bluesky" else 0)
+    end(case)

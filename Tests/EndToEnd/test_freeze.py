@@ -1,0 +1,107 @@
+"""A worker that is frozen past its lease: another takes over, and once thawed it changes nothing.
+
+HELLOQUITX_SEED changes when somebody is frozen.
+"""
+
+import os
+import random
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from EndToEnd import steps
+from EndToEnd.following import QUICK, forget_who_hesitates, hand_in, verify, wait_until_done
+from EndToEnd.steps import Case
+from EndToEnd.world import World, copy_of, forget_requests, wait_until
+
+SEED = int(os.environ.get("HELLOQUITX_SEED", "1"))
+FREEZES = 12
+# The shortest that can be set, in milliseconds.
+LEASE = 500
+
+
+@pytest.fixture(scope="module")
+def world(filled_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    settings = {**QUICK, "work.leaseMilliseconds": LEASE}
+    with copy_of(filled_world, tmp_path_factory.mktemp("freeze"), **settings) as world:
+        forget_who_hesitates(world)
+        world.serve("--no-work")
+        yield world
+
+
+@pytest.fixture(autouse=True)
+def nobody_works_on(world: World) -> Iterator[None]:
+    yield
+    for server in world.servers[2:]:
+        server.stop()
+
+
+def all_rows(world: World) -> dict[str, list[tuple]]:
+    names = [name for (name,) in world.query("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    return {name: sorted(world.query(f'SELECT * FROM "{name}"'), key=repr) for name in names}
+
+
+STEPS = [
+    steps.begun_and_nothing_sent,
+    steps.sent_and_no_effect_yet,
+    steps.done_and_not_answered,
+    steps.answered_and_not_recorded,
+]
+
+
+@pytest.mark.parametrize("network", ["bluesky", "mastodon"])
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.__name__)
+def test_a_worker_that_was_frozen_past_its_lease_changes_no_row(world, read_pds, step, network):
+    case = Case(world, network, read_pds)
+    with step(case):
+        case.worker.freeze()
+    take_over_and_thaw(case)
+
+
+def take_over_and_thaw(case: Case) -> None:
+    """Another one finishes; then the first goes on where it was."""
+    frozen = case.worker
+    case.start()
+    case.finish()
+    rows = all_rows(case.world)
+    frozen.thaw()
+    wait_until(lambda: "Lost a lease" in frozen.log.read_text(), "the thawed one sees that it has lost its lease")
+    assert all_rows(case.world) == rows
+    # It ends in order, and brings to an end what it has begun.
+    assert frozen.stop() == 0
+    assert all_rows(case.world) == rows
+    case.finish()
+
+
+@pytest.mark.parametrize("step", [steps.renewed_and_not_answered, steps.stored_and_nothing_sent_with_it])
+def test_a_worker_that_was_frozen_inside_a_refresh_does_not_bring_old_tokens_back(world, read_pds, step):
+    case = Case(world, "bluesky", read_pds)
+    world.stand_ins.control("atproto/expire-access-tokens")
+    forget_requests(world)
+    with step(case):
+        case.worker.freeze()
+    frozen = case.worker
+    if step is steps.renewed_and_not_answered:
+        other = world.work()
+        case.sign_in_again()
+        other.stop()
+    case.worker = frozen
+    take_over_and_thaw(case)
+
+
+def test_frozen_at_random_moments_workers_follow_everybody_exactly_once(world, read_pds):
+    intents = hand_in(world, ("hugo", "rosa", "mateo"))
+    assert len(intents) > 1_000
+    chance = random.Random(SEED)
+    workers = [world.work(), world.work()]
+    for number in range(FREEZES):
+        time.sleep(chance.uniform(0, 0.1))
+        assert world.unfinished(), f"all was done after {number} times: hand in more"
+        victim = chance.choice(workers)
+        victim.freeze()
+        time.sleep(chance.uniform(0, 2 * LEASE / 1_000))
+        victim.thaw()
+    wait_until_done(world)
+    outcomes = verify(world, intents, read_pds)
+    assert outcomes.keys() == {"sent", "accepted", "gone"}, outcomes
