@@ -1,5 +1,7 @@
 """The same journey in French: whatever stands on its pages is French, and each is judged again."""
 
+import re
+
 from Browser.browser import ERROR, judge
 from Browser.person import Person, leave
 from Browser.texts import catalogue, strangers
@@ -72,6 +74,6 @@ def test_the_whole_journey_is_french(new_visitor, world, watch, tmp_path):
     expect(page.locator("[data-count='bluesky.done']")).not_to_have_text("0")
     for path in OTHER_PAGES:
         pilar.open(path)
-        look(path.replace("?", "-"))
+        look(re.sub(r"\W", "-", path))
     page.get_by_role("button", name="Se déconnecter").click()
     page.wait_for_url("**/fr/")

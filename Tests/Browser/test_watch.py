@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
 import pytest
-from Browser.browser import accessibility, bytes_over_the_wire, fits
+from Browser.browser import accessibility, bytes_over_the_wire, fits, judge, reach
 
 CLEAN = """<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>A page</title>
 <link rel="icon" href="data:,"><main><h1>A page</h1><p>Words.</p></main></html>"""
@@ -77,6 +77,25 @@ def test_a_page_that_is_too_wide_is_seen(page, address):
     open_with(page, address, "<p style='width:400px'>Words</p>")
     assert not fits(page, 320)
     assert fits(page, 640)
+
+
+def test_what_the_keyboard_does_not_reach_is_seen(page, address):
+    open_with(page, address, "<a href='#a' id='a'>A</a><button tabindex='-1'>B</button><a href='#c' id='c'>C</a>")
+    reach(page, page.locator("#c"))
+    with pytest.raises(AssertionError, match="the Tab key does not lead to"):
+        reach(page, page.get_by_role("button"))
+    open_with(page, address, "<button style='outline: none'>B</button>")
+    with pytest.raises(AssertionError, match="nothing shows that"):
+        reach(page, page.get_by_role("button"))
+
+
+def test_a_page_whose_title_is_not_its_heading_is_seen(page, address):
+    open_with(page, address, "<h1>Another page</h1>")
+    with pytest.raises(AssertionError, match="'A page', 'Another page'"):
+        judge(page, "two-headings")
+    open_with(page, address, "")
+    with pytest.raises(AssertionError, match="one-heading: A page"):  # it does not name the site
+        judge(page, "one-heading")
 
 
 def test_a_page_without_scripts_runs_none(plain_page, address):

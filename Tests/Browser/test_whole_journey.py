@@ -1,6 +1,7 @@
 """From the first page to the last follow, in a real browser: each page is judged, and others read what was written."""
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -88,6 +89,7 @@ def bring_the_archive(rosa: Person, lists: dict, folder: Path) -> None:
     page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
     archive = rosa.download_archive(folder)
     assert len(lists["followers"]) == 2600
+    reach(page, page.locator("#file"))
     rosa.drop(archive)
     expect(page.get_by_role("heading", name="What is in it")).to_be_focused()
     judge(page, "import-found")
@@ -174,8 +176,14 @@ def follow(rosa: Person, unticked: set[tuple[str, str]]) -> set[tuple[str, str]]
         names = page.locator(f"#group-{network.lower()} ~ details li bdi:last-child").all_inner_texts()
         chosen |= {(network, name) for name in names if "." in name or "@" in name}
     assert not chosen & unticked
-    enter(page, rosa.button(f"Follow {len(chosen)} accounts on both"))
-    page.wait_for_url("**/en/deliveries?queued=**")
+    there = "**/en/deliveries?queued=**"
+    with page.expect_response(there) as shown, page.expect_request("**/deliveries/events") as live:
+        enter(page, rosa.button(f"Follow {len(chosen)} accounts on both"))
+    # Most are yet to be done when the page is drawn: what it says later, it learned later.
+    waiting = re.findall(r'data-count="\w+\.waiting">(\d+)<', shown.value.text())
+    assert sum(map(int, waiting)) > 10
+    assert live.value.resource_type == "eventsource"
+    page.wait_for_url(there)
     judge(page, "deliveries-begun")
     assert f"{len(chosen)} follows are handed in." in page.locator("main").inner_text()
     return chosen

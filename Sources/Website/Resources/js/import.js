@@ -180,7 +180,8 @@ async function submit() {
   if (answer.redirected) return location.assign(answer.url) // Signed out meanwhile.
   const told = await answer.json().catch(() => ({}))
   if (answer.ok && told.location) return location.assign(told.location)
-  tellProblem([told.title, told.what, told.kept, told.next].filter(Boolean).join(' ') || texts.say('error.unknown'))
+  // The page itself says that nothing was stored.
+  tellProblem([told.what, told.next].filter(Boolean).join(' ') || texts.say('error.unknown'))
 }
 
 /** @param {HTMLInputElement} input */
