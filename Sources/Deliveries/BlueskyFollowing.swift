@@ -151,7 +151,9 @@ package struct BlueskyFollowing: Sendable {
             return PerformanceReport(.laneStops(code: LaneStop.needsSignIn, reason: nil))
         case .network(let error):
             switch (error.status, error.code) {
-            case (_, "AccountTakedown"), (_, "AccountSuspended"), (_, "AccountDeactivated"), (_, "RepoDeactivated"):
+            // The member's own account and repository: no other is ever read or written here.
+            case (_, "AccountTakedown"), (_, "AccountSuspended"), (_, "AccountDeactivated"), (_, "RepoTakendown"),
+                (_, "RepoSuspended"), (_, "RepoDeactivated"):
                 return PerformanceReport(.laneStops(code: LaneStop.accountUnusable, reason: error.message))
             // Without a name the refusal is not the PDS's own, but of something that stands before it and may pass.
             case (400, let code?), (403, let code?), (404, let code?), (409, let code?):
