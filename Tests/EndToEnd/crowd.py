@@ -30,7 +30,7 @@ class Permission:
 
 
 class Seal:
-    """Seals again what the program has sealed: AES-256-GCM bound to whose it is, after the length and name of the key."""
+    """Seals again what the program has sealed: AES-256-GCM bound to whose it is, behind the name of the key."""
 
     def __init__(self, key_file: Path) -> None:
         name, key = key_file.read_text().splitlines()[-1].split()
