@@ -1,7 +1,7 @@
 """Several programs on one PostgreSQL database: nothing is lost, nothing is done twice, whoever dies or stands still."""
 
 import signal
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -72,13 +72,35 @@ WINDOW = 300_000 * SCALE
 CREATES_OF_A_HOST = 2_400 / 2 * SHARE
 FOLLOWS_OF_AN_ACCOUNT = 240 / 3 * SHARE
 REQUESTS_OF_AN_ACCOUNT = 240 * SHARE
-# A request arrives a little after it was charged, and not always by as much: so much shorter a window is looked at.
-LATE = 0.25 * WINDOW
+# A request arrives a little after it was charged, and not always by as much, the first ones above all: in the networks'
+# log so much shorter a window is looked at. What was charged is looked at in whole windows, of so many slots.
+LATE = 0.5 * WINDOW
+SLOTS = 24
 
 
-def most_within_a_window(moments: list[int]) -> int:
-    moments = sorted(moments)
-    return max(bisect_right(moments, start + WINDOW - LATE) - index for index, start in enumerate(moments))
+def most_within(window: float, amounts: list[tuple[int, int]]) -> int:
+    """The largest sum of what falls into any window: pairs of when and how much."""
+    amounts = sorted(amounts)
+    moments = [moment for moment, _ in amounts]
+    ends = [bisect_left(moments, moment + window) for moment in moments]
+    return max(sum(amount for _, amount in amounts[start:end]) for start, end in enumerate(ends))
+
+
+def spent(world: World, budgets: str) -> dict[str, list[tuple[int, int]]]:
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    rows = world.query("SELECT budget, slot, amount FROM budget_spend WHERE budget LIKE ?", budgets)
+    for budget, slot, amount in rows:
+        found[budget].append((slot, amount))
+    return found
+
+
+def arrived(world: World, pattern: str) -> dict[str, list[tuple[int, int]]]:
+    """The moments at which such requests came in, by the bearer of the token."""
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for request in world.sandbox.requests(pattern):
+        if "bearer" in request:
+            found[request["bearer"]].append((request["at"], 1))
+    return found
 
 
 def test_two_sites_and_two_workers_follow_once_and_keep_one_budget_per_account_and_host(new_world, read_pds):
@@ -102,16 +124,22 @@ def test_two_sites_and_two_workers_follow_once_and_keep_one_budget_per_account_a
     wait_until_done(world)
 
     # Less those that were only told which nonce to prove possession with.
-    creates = [request for request in world.sandbox.requests(CREATE) if request["status"] == 200]
+    creates = [(request["at"], 1) for request in world.sandbox.requests(CREATE) if request["status"] == 200]
     assert len(creates) == sum(intent.network == "bluesky" for intent in intents) > CREATES_OF_A_HOST
-    assert most_within_a_window([request["at"] for request in creates]) <= CREATES_OF_A_HOST
+    assert most_within(WINDOW - LATE, creates) <= CREATES_OF_A_HOST
     for pattern, limit in ((FOLLOW, FOLLOWS_OF_AN_ACCOUNT), ("* /api/*", REQUESTS_OF_AN_ACCOUNT)):
-        moments: dict[str, list[int]] = defaultdict(list)
-        for request in world.sandbox.requests(pattern):
-            if "bearer" in request:
-                moments[request["bearer"]].append(request["at"])
-        assert len(moments) >= len(PEOPLE)
-        assert [most for most in map(most_within_a_window, moments.values()) if most > limit] == []
+        of_accounts = arrived(world, pattern)
+        assert len(of_accounts) >= len(PEOPLE)
+        assert {most for of in of_accounts.values() if (most := most_within(WINDOW - LATE, of)) > limit} == set()
+    # Each was charged before, and what was charged keeps to the limit exactly.
+    (of_the_host,) = spent(world, "bluesky/%/requests").values()
+    assert sum(amount for _, amount in of_the_host) == 2 * len(creates)
+    assert most_within(SLOTS, of_the_host) <= 2 * CREATES_OF_A_HOST
+    charged = spent(world, "mastodon/%/requests")
+    assert len(charged) == len(PEOPLE)
+    assert {most for of in charged.values() if (most := most_within(SLOTS, of)) > REQUESTS_OF_AN_ACCOUNT} == set()
+    came_in = sum(map(len, arrived(world, "* /api/*").values()))
+    assert sum(amount for of in charged.values() for _, amount in of) >= came_in
     # It was the budgets that held them back.
     for network in ("bluesky", "mastodon"):
         assert world.query("SELECT count(*) FROM lane WHERE key LIKE ? AND wait_until > 0", f"{network}/%") != [(0,)]
