@@ -204,15 +204,23 @@ struct Platform: Sendable {
         }
     }
 
-    /// Opens one sealed secret: a wrong key file is noticed at start, not at the first delivery.
+    /// Opens some sealed secrets: a wrong key file is noticed at start, not at the first delivery. One that does not open
+    /// while others do stops its own account alone.
     private func checkKeys() async throws {
-        for grant in try await repository.grantsNotSealed(with: "", limit: 1) {
+        var failures: [any Error] = []
+        let grants = try await repository.grantsNotSealed(with: "", limit: 20)
+        for grant in grants {
             do {
                 _ = try vault.reseal(grant, for: grant.member)
             } catch {
-                throw Failure.wrongKey("\(error)")
+                failures.append(error)
             }
         }
+        guard let first = failures.first else { return }
+        if failures.count == grants.count { throw Failure.wrongKey("\(first)") }
+        logger.warning(
+            "Some grants do not open; their accounts wait",
+            metadata: ["grants": "\(failures.count)", "error": "\(first)"])
     }
 
     /// The worker of this process.
