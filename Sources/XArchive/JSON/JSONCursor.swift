@@ -45,13 +45,13 @@ struct JSONCursor {
 
     // MARK: Objects and lists
 
-    /// Steps into an object. Returns whether it has a member, whose key comes next.
+    /// Steps into an object. Returns whether it has a member, whose key comes next. `null` is one without.
     @inline(__always)
     mutating func openObject() throws(JSONFault) -> Bool {
         try open(UInt8(ascii: "{"), orEmpty: UInt8(ascii: "}"))
     }
 
-    /// Steps into a list. Returns whether it has an element, which comes next.
+    /// Steps into a list. Returns whether it has an element, which comes next. `null` is one without.
     @inline(__always)
     mutating func openArray() throws(JSONFault) -> Bool {
         try open(UInt8(ascii: "["), orEmpty: UInt8(ascii: "]"))
@@ -80,7 +80,10 @@ struct JSONCursor {
 
     @inline(__always)
     private mutating func open(_ bracket: UInt8, orEmpty closing: UInt8) throws(JSONFault) -> Bool {
-        guard position.pointee == bracket else { throw otherType() }
+        guard position.pointee == bracket else {
+            guard try skipNull() else { throw otherType() }
+            return false
+        }
         guard depth < depthLimit else { throw .tooDeep }
         position += 1
         skipSpace()

@@ -1,3 +1,5 @@
+import Identifiers
+
 /// A string as it stands in the JSON, between its quotes, or a number's digits. Checked, not copied: it lives as long
 /// as the bytes that it was read from.
 struct JSONText {
@@ -26,6 +28,12 @@ struct JSONText {
             value = sum
         }
         return value
+    }
+
+    /// The account of that number; `nil` for -1, which X writes where there is none any more, and for what is no id.
+    var userID: XUserID? {
+        guard let unsigned else { return nil }
+        do { return try XUserID(value: unsigned) } catch { return nil }
     }
 
     /// Whether it says just this. The comparison of a key costs a few words where it is not escaped.

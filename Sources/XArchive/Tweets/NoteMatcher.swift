@@ -1,22 +1,3 @@
-/// A long tweet's whole text: `{"noteTweet": {"noteTweetId": "…", "core": {"text": "…"}}}`. It names no tweet.
-struct NoteRecord: Decodable {
-    private struct Note: Decodable {
-        struct Core: Decodable {
-            let text: String?
-        }
-
-        let noteTweetId: String
-        let core: Core?
-    }
-
-    private let noteTweet: Note
-
-    /// `nil` when it is no number.
-    var id: UInt64? { UInt64(noteTweet.noteTweetId) }
-    /// Not escaped for HTML.
-    var text: String { noteTweet.core?.text ?? "" }
-}
-
 /// Finds the tweet that each note belongs to: the nearest id after the note's, within a second, whose text begins it.
 struct NoteMatcher {
     /// The tweet follows its note by 12 to 40 ms.
@@ -38,17 +19,22 @@ struct NoteMatcher {
     /// Notes for which a tweet was found.
     var matched: Int { tweets.count { $0 != nil } }
 
+    /// The tweets that were found, by note.
+    var pairs: [(note: UInt64, tweet: UInt64)] {
+        zip(ids, tweets).compactMap { note, tweet in tweet.map { (note, $0) } }
+    }
+
     /// The tweet of a note.
     func tweet(ofNote id: UInt64) -> UInt64? {
         ids.firstIndex(of: id).flatMap { tweets[$0] }
     }
 
     /// Considers a tweet that is no retweet. The order of calls does not matter.
-    mutating func consider(tweet id: UInt64, text: @autoclosure () -> String) {
+    mutating func consider(tweet id: UInt64, text: String) {
         let earliest = TweetClock.firstID(at: TweetClock.milliseconds(of: id) - Self.window)
         var index = firstIndex(from: earliest)
         guard index < ids.count, ids[index] < id else { return }
-        let tweet = NoteText(tweet: text())
+        let tweet = NoteText(tweet: text)
         while index < ids.count, ids[index] < id {
             if id < tweets[index] ?? .max, tweet.begins(starts[index]) { tweets[index] = id }
             index += 1

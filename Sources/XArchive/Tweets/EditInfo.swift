@@ -1,0 +1,46 @@
+import Identifiers
+
+/// `edit_info`: the ids of a tweet's versions, the same list in each of them.
+enum EditInfo {
+    /// First to last; a tweet that was never edited is its only version.
+    static func versions(_ cursor: inout JSONCursor) throws(JSONFault) -> [TweetID] {
+        var versions: [TweetID] = []
+        guard try cursor.openObject() else { return versions }
+        repeat {
+            let key = try cursor.key()
+            if key == "initial" {
+                versions = try control(&cursor)
+            } else if key == "edit" {
+                guard try cursor.openObject() else { continue }
+                repeat {
+                    if try cursor.key() == "editControlInitial" {
+                        let ids = try control(&cursor)
+                        if versions.isEmpty { versions = ids }
+                    } else {
+                        try cursor.skipValue()
+                    }
+                } while try cursor.nextMember()
+            } else {
+                try cursor.skipValue()
+            }
+        } while try cursor.nextMember()
+        return versions
+    }
+
+    private static func control(_ cursor: inout JSONCursor) throws(JSONFault) -> [TweetID] {
+        var versions: [TweetID] = []
+        guard try cursor.openObject() else { return versions }
+        repeat {
+            guard try cursor.key() == "editTweetIds" else {
+                try cursor.skipValue()
+                continue
+            }
+            versions = []
+            guard try cursor.openArray() else { continue }
+            repeat {
+                if let id = try cursor.digits()?.unsigned.flatMap(TweetID.init(rawValue:)) { versions.append(id) }
+            } while try cursor.nextElement()
+        } while try cursor.nextMember()
+        return versions
+    }
+}
