@@ -68,7 +68,7 @@ package final class ArchiveReader {
     /// Calls `body` with each entry of a part and its place, in order. Returns how many there were.
     @discardableResult
     func forEachEntry<Decoder: EntryDecoder>(
-        of part: Part, _ decoder: Decoder, _ body: (Decoder.Entry, EntryPlace) throws(ArchiveError) -> Void
+        of part: Part, _ decoder: Decoder, _ body: (consuming Decoder.Value, EntryPlace) throws(ArchiveError) -> Void
     ) throws(ArchiveError) -> Int {
         try ListReader(part: part, stream: container.open(part.path), limits: limits).forEachEntry(decoder, body)
     }

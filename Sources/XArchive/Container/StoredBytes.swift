@@ -21,7 +21,7 @@ final class StoredBytes: Sendable {
     /// Makes an empty file that nobody else can open: it has no name, and is gone with this object or the program.
     init(temporaryIn folder: String) throws(ArchiveError) {
         path = folder
-        var template = Array("\(folder)/helloquitx-XXXXXX".utf8CString)
+        var template = Array("\(folder)/helloquitx-\(String(repeating: "X", count: 6))".utf8CString)
         // Only the owner may read what `mkstemp` makes (POSIX.1-2008: mode 0600).
         descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw .cannotUnpack(folder: folder, reason: FileStatus.reason(errno)) }

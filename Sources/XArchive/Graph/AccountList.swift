@@ -51,6 +51,8 @@ struct AccountDecoder: EntryDecoder {
     /// What an entry is wrapped in.
     let key: StaticString
 
+    var firstKey: StaticString? { key }
+
     func decode(_ cursor: inout JSONCursor) throws(JSONFault) -> String {
         var id: String?
         if try cursor.openObject() {

@@ -66,6 +66,8 @@ extension ArchiveReader {
 
 /// Reads the id in `{"like": {"tweetId": "…"}}`.
 private struct LikeDecoder: EntryDecoder {
+    var firstKey: StaticString? { "like" }
+
     func decode(_ cursor: inout JSONCursor) throws(JSONFault) -> UInt64 {
         var id: UInt64?
         if try cursor.openObject() {

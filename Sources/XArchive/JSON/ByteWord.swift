@@ -23,6 +23,13 @@ struct ByteWord {
         return found & Self.highs
     }
 
+    /// Where a backslash stands.
+    @inline(__always)
+    var backslashes: UInt64 {
+        let backslashes = bits ^ (Self.ones &* 0x5C)
+        return (backslashes &- Self.ones) & ~backslashes & Self.highs
+    }
+
     /// Where bytes stand that are no ASCII.
     @inline(__always)
     var notASCII: UInt64 { bits & Self.highs }
@@ -31,7 +38,7 @@ struct ByteWord {
     @inline(__always)
     var leadingSpaces: Int { (bits ^ (Self.ones &* 0x20)).trailingZeroBitCount >> 3 }
 
-    /// How many bytes stand in front of the first mark.
+    /// How many bytes stand in front of the first mark, 8 if there is none.
     @inline(__always)
     static func count(before marks: UInt64) -> Int { marks.trailingZeroBitCount >> 3 }
 

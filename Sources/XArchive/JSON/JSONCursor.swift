@@ -24,6 +24,13 @@ struct JSONCursor {
 
     var isAtEnd: Bool { position >= end }
 
+    /// A cursor that stands again at a value that this one has passed.
+    func rewound(to place: UnsafePointer<UInt8>) -> JSONCursor {
+        var cursor = self
+        cursor.position = place
+        return cursor
+    }
+
     /// Steps over white space.
     @inline(__always)
     mutating func skipSpace() {
@@ -126,7 +133,7 @@ struct JSONCursor {
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
             let start = position
             try skipNumber()
-            return JSONText(start: start, count: position - start, isEscaped: false)
+            return JSONText(start: start, count: position - start, isEscaped: false, isASCII: true)
         default: return try null()
         }
     }
@@ -233,11 +240,10 @@ struct JSONCursor {
             isEscaped = true
         }
         let count = place - start
-        if ByteWord.hasHighBit(seen), !UTF8Check.isValid(UnsafeBufferPointer(start: start, count: count)) {
-            throw .malformed
-        }
+        let isASCII = !ByteWord.hasHighBit(seen)
+        if !isASCII, !UTF8Check.isValid(UnsafeBufferPointer(start: start, count: count)) { throw .malformed }
         position = place + 1
-        return JSONText(start: start, count: count, isEscaped: isEscaped)
+        return JSONText(start: start, count: count, isEscaped: isEscaped, isASCII: isASCII)
     }
 
     @inline(never)

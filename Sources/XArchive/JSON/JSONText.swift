@@ -7,9 +7,13 @@ struct JSONText {
     /// In bytes, escapes as they are written.
     let count: Int
     let isEscaped: Bool
+    let isASCII: Bool
 
     @inline(__always)
     var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
+
+    /// Whether its bytes are its code points.
+    var isPlain: Bool { isASCII && !isEscaped }
 
     /// The text itself, escapes undone.
     @inline(__always)
@@ -29,6 +33,9 @@ struct JSONText {
         }
         return value
     }
+
+    /// The tweet of that number; `nil` for what X cannot have given.
+    var tweetID: TweetID? { unsigned.flatMap(TweetID.init(rawValue:)) }
 
     /// The account of that number; `nil` for -1, which X writes where there is none any more, and for what is no id.
     var userID: XUserID? {
@@ -52,34 +59,53 @@ struct JSONText {
         return true
     }
 
+    /// What follows the last `/` of an address, without its query.
+    var lastPathPart: String {
+        guard !isEscaped else {
+            let address = string.prefix { $0 != "?" && $0 != "#" }
+            return String(ArchivePath.fileName(String(address)))
+        }
+        let address = bytes.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+        let slash = address.lastIndex(of: UInt8(ascii: "/"))
+        return String(decoding: address[(slash.map { $0 + 1 } ?? 0)...], as: UTF8.self)
+    }
+
     @inline(never)
     private func unescaped() -> String {
-        String(unsafeUninitializedCapacity: count) { buffer in
-            var written = 0
-            var rest = bytes[...]
-            while let byte = rest.popFirst() {
-                guard byte == UInt8(ascii: "\\"), let escape = rest.popFirst() else {
-                    buffer[written] = byte
-                    written += 1
-                    continue
-                }
-                guard escape == UInt8(ascii: "u") else {
-                    buffer[written] = Self.character(escape)
-                    written += 1
-                    continue
-                }
-                var value = Self.hexadecimal(&rest)
-                if 0xD800...0xDBFF ~= value {
-                    rest = rest.dropFirst(2)
-                    value = 0x10000 + (value - 0xD800) << 10 + (Self.hexadecimal(&rest) - 0xDC00)
-                }
-                // The cursor has refused surrogates that stand alone.
-                for byte in (Unicode.Scalar(value) ?? "\u{FFFD}").utf8 {
-                    buffer[written] = byte
-                    written += 1
-                }
+        // Eight bytes more, since bytes are copied by eight. No escape is shorter than what it stands for.
+        String(unsafeUninitializedCapacity: count + 8) { buffer in
+            guard let first = buffer.baseAddress else { return 0 }
+            var target = first
+            var place = start
+            let end = start + count
+            while place < end {
+                let word = ByteWord(at: place)
+                UnsafeMutableRawPointer(target).storeBytes(of: word.bits.littleEndian, as: UInt64.self)
+                let length = ByteWord.count(before: word.backslashes)
+                (place, target) = (place + length, target + length)
+                if length < 8, place < end { Self.unescape(&place, to: &target) }
             }
-            return written
+            return target - first - (place - end)
+        }
+    }
+
+    /// Steps over an escape, which the cursor has checked, and writes what it stands for.
+    private static func unescape(_ place: inout UnsafePointer<UInt8>, to target: inout UnsafeMutablePointer<UInt8>) {
+        let escape = place[1]
+        place += 2
+        guard escape == UInt8(ascii: "u") else {
+            target.pointee = character(escape)
+            target += 1
+            return
+        }
+        var value = hexadecimal(&place)
+        if 0xD800...0xDBFF ~= value {
+            place += 2
+            value = 0x10000 + (value - 0xD800) << 10 + (hexadecimal(&place) - 0xDC00)
+        }
+        for byte in (Unicode.Scalar(value) ?? "\u{FFFD}").utf8 {
+            target.pointee = byte
+            target += 1
         }
     }
 
@@ -94,10 +120,10 @@ struct JSONText {
         }
     }
 
-    private static func hexadecimal(_ bytes: inout Slice<UnsafeBufferPointer<UInt8>>) -> UInt32 {
+    private static func hexadecimal(_ place: inout UnsafePointer<UInt8>) -> UInt32 {
         var value: UInt32 = 0
-        for byte in bytes.prefix(4) { value = value << 4 + UInt32(JSONCursor.hexadecimal(byte) ?? 0) }
-        bytes = bytes.dropFirst(4)
+        for index in 0..<4 { value = value << 4 + UInt32(JSONCursor.hexadecimal(place[index]) ?? 0) }
+        place += 4
         return value
     }
 }

@@ -7,72 +7,58 @@ final class ByteWindow {
     private static let padding = 16
 
     private let stream: any ByteStream
-    private var memory: UnsafeMutableRawBufferPointer
-    private var count = 0
-    private var consumed = 0
+
+    /// The bytes, and the zeros behind them.
+    private(set) var bytes = [UInt8](repeating: 0, count: chunkBytes + padding)
+    /// The first byte that was not consumed.
+    private(set) var start = 0
+    /// Where the zeros begin.
+    private(set) var end = 0
+    /// Whether the file ends with this window.
+    private(set) var isComplete = false
 
     /// Bytes of the file that were consumed and are no longer here.
     private var dropped = 0
 
-    /// Whether the file ends with this window.
-    private(set) var isComplete = false
+    init(_ stream: any ByteStream) { self.stream = stream }
 
-    init(_ stream: any ByteStream) {
-        self.stream = stream
-        memory = .allocate(byteCount: Self.chunkBytes + Self.padding, alignment: 16)
-        pad()
-    }
+    /// Bytes in the window that were not consumed.
+    var count: Int { end - start }
 
-    deinit { memory.deallocate() }
-
-    /// The first byte that was not consumed.
-    var start: UnsafePointer<UInt8> { base + consumed }
-
-    /// Where the zeros begin.
-    var end: UnsafePointer<UInt8> { base + count }
-
-    /// Bytes from the file's start to ``start``.
-    var offset: Int { dropped + consumed }
+    /// Bytes from the file's start to the window's.
+    var offset: Int { dropped }
 
     /// Forgets what stands in front of a place in the window.
-    func consume(to place: UnsafePointer<UInt8>) { consumed = place - base }
+    func consume(to place: Int) { start = place }
 
-    /// Reads until the window is full or the file ends. Pointers into the window are void after it.
+    /// Reads until the window is full or the file ends. Places in the window are void after it.
     ///
     /// A window of which nothing was consumed grows.
     func fill() throws(ArchiveError) {
         makeRoom()
-        let capacity = memory.count - Self.padding
-        while count < capacity, !isComplete {
-            let read = try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: memory[count..<capacity]))
-            count += read
-            isComplete = read == 0
+        let capacity = bytes.count - Self.padding
+        while end < capacity, !isComplete {
+            let count = try bytes.withUnsafeMutableBufferPointer { (bytes) throws(ArchiveError) in
+                try stream.read(
+                    into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(bytes)[end..<capacity]))
+            }
+            end += count
+            isComplete = count == 0
         }
-        pad()
-    }
-
-    private var base: UnsafePointer<UInt8> {
-        // The memory is never empty.
-        UnsafePointer(memory.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self))
+        for place in end..<end + Self.padding { bytes[place] = 0 }
     }
 
     private func makeRoom() {
-        let rest = UnsafeRawBufferPointer(rebasing: memory[consumed..<count])
-        if consumed == 0, count > 0 {
-            let larger = UnsafeMutableRawBufferPointer.allocate(
-                byteCount: 2 * (memory.count - Self.padding) + Self.padding, alignment: 16)
-            larger.copyMemory(from: rest)
-            memory.deallocate()
-            memory = larger
-        } else {
-            memory.copyMemory(from: rest)
+        if start == 0, end > 0 {
+            bytes += [UInt8](repeating: 0, count: bytes.count - Self.padding)
+        } else if start > 0 {
+            let (start, count) = (start, count)
+            bytes.withUnsafeMutableBytes { bytes in
+                bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[start..<start + count]))
+            }
         }
-        dropped += consumed
-        count -= consumed
-        consumed = 0
-    }
-
-    private func pad() {
-        for index in count..<count + Self.padding { memory[index] = 0 }
+        dropped += start
+        end -= start
+        start = 0
     }
 }

@@ -2,9 +2,16 @@
 ///
 /// It must read the whole entry, from its brace to its brace, and may keep nothing that points into the bytes.
 protocol EntryDecoder: Sendable {
-    associatedtype Entry
+    associatedtype Value: Sendable
 
-    func decode(_ cursor: inout JSONCursor) throws(JSONFault) -> Entry
+    /// The key that X begins each entry with, if it is always the same. Large files are then read on two threads.
+    var firstKey: StaticString? { get }
+
+    func decode(_ cursor: inout JSONCursor) throws(JSONFault) -> Value
+}
+
+extension EntryDecoder {
+    var firstKey: StaticString? { nil }
 }
 
 /// Where an entry stands in its file.

@@ -1,6 +1,9 @@
+import Dispatch
+import Synchronization
+
 /// Reads one data file, `window.YTD.<name>.part<N> = [ {…}, {…} ]`, entry by entry, as its bytes arrive.
 ///
-/// In memory are a window of the file and the entry that is being read; an entry is never copied.
+/// In memory are a window of the file and what was made of it; an entry's bytes are never copied.
 struct ListReader {
     let part: Part
     let stream: any ByteStream
@@ -16,16 +19,21 @@ struct ListReader {
 
     /// Bytes before the `=`, at most.
     private static let prefixBytes = 512
+    /// Bytes for which a second thread is worth its start.
+    private static let parallelBytes = 256 << 10
 
     /// Calls `body` with each entry and where it stands, in order. Returns how many there were.
+    ///
+    /// The decoder may run on two threads, `body` runs on the caller's.
     func forEachEntry<Decoder: EntryDecoder>(
-        _ decoder: Decoder, _ body: (Decoder.Entry, EntryPlace) throws(ArchiveError) -> Void
+        _ decoder: Decoder, _ body: (consuming Decoder.Value, EntryPlace) throws(ArchiveError) -> Void
     ) throws(ArchiveError) -> Int {
         let window = ByteWindow(stream)
         var place = Place.prefix
         var entries = 0
         while true {
             try window.fill()
+            if place != .prefix { try readAhead(window, decoder, &place, &entries, body) }
             let isInEntry = try read(window, decoder, &place, &entries, body)
             guard window.isComplete else { continue }
             try finish(place, isInEntry: isInEntry, entries: entries)
@@ -33,10 +41,50 @@ struct ListReader {
         }
     }
 
+    /// Reads what it can on two threads.
+    ///
+    /// Where the second one begins is a guess, which the first one proves by arriving there. Whatever is not as it
+    /// should be is left for `read`, which says why.
+    private func readAhead<Decoder: EntryDecoder>(
+        _ window: ByteWindow, _ decoder: Decoder, _ place: inout Place, _ entries: inout Int,
+        _ body: (consuming Decoder.Value, EntryPlace) throws(ArchiveError) -> Void
+    ) throws(ArchiveError) {
+        guard let key = decoder.firstKey, place == .next, window.count >= Self.parallelBytes else { return }
+        let (start, end, limits) = (window.start, window.end, limits)
+        let center = start + (end - start) / 2
+        guard
+            let middle = EntryRun<Decoder.Value>.likelyStart(in: window.bytes, after: center, before: end, key: key)
+        else { return }
+        let runs = Mutex<[Int: EntryRun<Decoder.Value>]>([:])
+        do {
+            let bytes = window.bytes
+            DispatchQueue.concurrentPerform(iterations: 2) { index in
+                let run = EntryRun(
+                    decoder, in: bytes, from: index == 0 ? start : middle, until: index == 0 ? middle : end, end: end,
+                    limits: limits)
+                runs.withLock { $0[index] = run }
+            }
+        }
+        for index in 0..<2 {
+            guard var run = runs.withLock({ $0.removeValue(forKey: index) }) else { return }
+            for range in run.ranges {
+                guard let value = run.next() else { break }
+                entries += 1
+                try body(
+                    value,
+                    EntryPlace(
+                        number: entries, offset: window.offset + range.lowerBound, byteCount: range.count))
+            }
+            window.consume(to: run.stop)
+            place = run.isBeforeEntry ? .next : .commaOrEnd
+            guard run.stop == middle, run.isBeforeEntry else { return }
+        }
+    }
+
     /// Reads all that the window has. Returns whether an entry goes on behind it.
     private func read<Decoder: EntryDecoder>(
         _ window: ByteWindow, _ decoder: Decoder, _ place: inout Place, _ entries: inout Int,
-        _ body: (Decoder.Entry, EntryPlace) throws(ArchiveError) -> Void
+        _ body: (consuming Decoder.Value, EntryPlace) throws(ArchiveError) -> Void
     ) throws(ArchiveError) -> Bool {
         if place == .prefix {
             guard try readPrefix(window) else {
@@ -46,47 +94,51 @@ struct ListReader {
             }
             place = .firstOrEnd
         }
-        while true {
-            var cursor = JSONCursor(from: window.start, to: window.end, depthLimit: limits.depth)
-            cursor.skipSpace()
-            window.consume(to: cursor.position)
-            guard !cursor.isAtEnd else { return false }
-            switch (place, cursor.position.pointee) {
-            case (.firstOrEnd, UInt8(ascii: "{")), (.next, UInt8(ascii: "{")):
-                guard let entry = try readEntry(window, decoder, &cursor, number: entries + 1) else { return true }
-                entries += 1
-                let start = window.offset
-                let end = cursor.position
-                try body(
-                    entry, EntryPlace(number: entries, offset: start, byteCount: end - window.start))
-                window.consume(to: end)
-                place = .commaOrEnd
-                continue
-            case (.firstOrEnd, UInt8(ascii: "]")), (.commaOrEnd, UInt8(ascii: "]")): place = .end
-            case (.commaOrEnd, UInt8(ascii: ",")): place = .next
-            case (.end, UInt8(ascii: ";")): break
-            default: throw .notJSON(file: part.name, entry: entries + 1, detail: "an unexpected character")
+        return try window.bytes.withUnsafeBufferPointer { (bytes) throws(ArchiveError) in
+            guard let base = bytes.baseAddress else { return false }
+            while true {
+                var cursor = JSONCursor(from: base + window.start, to: base + window.end, depthLimit: limits.depth)
+                cursor.skipSpace()
+                window.consume(to: cursor.position - base)
+                guard !cursor.isAtEnd else { return false }
+                switch (place, cursor.position.pointee) {
+                case (.firstOrEnd, UInt8(ascii: "{")), (.next, UInt8(ascii: "{")):
+                    guard let value = try value(of: entries + 1, window, decoder, &cursor) else { return true }
+                    entries += 1
+                    let start = window.start
+                    window.consume(to: cursor.position - base)
+                    place = .commaOrEnd
+                    try body(
+                        value,
+                        EntryPlace(number: entries, offset: window.offset + start, byteCount: window.start - start))
+                    continue
+                case (.firstOrEnd, UInt8(ascii: "]")), (.commaOrEnd, UInt8(ascii: "]")): place = .end
+                case (.commaOrEnd, UInt8(ascii: ",")): place = .next
+                case (.end, UInt8(ascii: ";")): break
+                default: throw .notJSON(file: part.name, entry: entries + 1, detail: "an unexpected character")
+                }
+                window.consume(to: window.start + 1)
             }
-            window.consume(to: cursor.position + 1)
         }
     }
 
-    /// `nil` when the entry goes on behind the window.
+    /// Decodes the entry at the window's start. `nil` when it goes on behind the window.
     @inline(__always)
-    private func readEntry<Decoder: EntryDecoder>(
-        _ window: ByteWindow, _ decoder: Decoder, _ cursor: inout JSONCursor, number: Int
-    ) throws(ArchiveError) -> Decoder.Entry? {
-        let entry: Decoder.Entry
+    private func value<Decoder: EntryDecoder>(
+        of number: Int, _ window: ByteWindow, _ decoder: Decoder, _ cursor: inout JSONCursor
+    ) throws(ArchiveError) -> Decoder.Value? {
+        let value: Decoder.Value
+        let start = cursor.position
         do throws(JSONFault) {
-            entry = try decoder.decode(&cursor)
+            value = try decoder.decode(&cursor)
         } catch .ended {
-            try checkSize(window.end - window.start, number)
+            try checkSize(window.count, number)
             return nil
         } catch {
             throw .entry(number, of: part.name, fault: error, cursor)
         }
-        try checkSize(cursor.position - window.start, number)
-        return entry
+        try checkSize(cursor.position - start, number)
+        return value
     }
 
     private func checkSize(_ bytes: Int, _ number: Int) throws(ArchiveError) {
@@ -98,9 +150,8 @@ struct ListReader {
 
     /// Steps over `window.YTD.… =` and the list's bracket. `false` when they go on behind the window.
     private func readPrefix(_ window: ByteWindow) throws(ArchiveError) -> Bool {
-        let bytes = UnsafeBufferPointer(start: window.start, count: window.end - window.start)
-        let isSpace = { (byte: UInt8) in [0x20, 0x09, 0x0A, 0x0D].contains(byte) }
-        var rest = bytes[...]
+        let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
+        var rest = window.bytes[window.start..<window.end]
         if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
         rest = rest.drop(while: isSpace)
         guard let first = rest.first else { return false }
@@ -119,7 +170,7 @@ struct ListReader {
             }
         default: throw unknownBeginning
         }
-        window.consume(to: window.start + rest.startIndex + 1)
+        window.consume(to: rest.startIndex + 1)
         return true
     }
 

@@ -52,11 +52,9 @@ extension ArchiveReader {
         let kinds: [DataFile] = [.tweets, .tweet, .circle]
         let media = try MediaFolders(catalogue, container, of: kinds)
         for kind in kinds {
-            let decoder = TweetDecoder(origin: kind.origin, owner: owner?.id)
+            let decoder = TweetDecoder(origin: kind.origin, owner: owner?.id, folders: media)
             for part in try catalogue.parts(of: kind).present {
-                try forEachEntry(of: part, decoder) { (tweet, _) throws(ArchiveError) in
-                    try body(tweet.tweet(with: media))
-                }
+                try forEachEntry(of: part, decoder) { (tweet, _) throws(ArchiveError) in try body(tweet) }
             }
         }
     }

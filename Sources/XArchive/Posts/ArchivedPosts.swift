@@ -60,11 +60,11 @@ package final class ArchivedPosts: Sendable {
     ///
     /// Throws when the file was changed since the entries were read, or is gone.
     package func tweet(_ entry: TweetEntry) throws(ArchiveError) -> ArchivedTweet {
-        let decoder = TweetDecoder(origin: entry.origin, owner: owner?.id)
-        let decoded = try files.entry(
+        let decoder = TweetDecoder(origin: entry.origin, owner: owner?.id, folders: media)
+        let tweet = try files.entry(
             decoder, file: entry.file, offset: entry.offset, byteCount: Int(entry.byteCount), limits: limits)
-        guard decoded.tweet.id == entry.id else { throw files.changed(entry.file) }
-        return decoded.tweet(with: media)
+        guard tweet.id == entry.id else { throw files.changed(entry.file) }
+        return tweet
     }
 
     /// Reads the note with a tweet's whole text. `nil` when the tweet has none: its own text is whole.

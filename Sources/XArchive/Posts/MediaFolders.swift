@@ -39,14 +39,3 @@ struct MediaFolders: Sendable {
         return nil
     }
 }
-
-extension DecodedTweet {
-    /// The tweet with the files of its media, where the archive has them.
-    consuming func tweet(with folders: MediaFolders) -> ArchivedTweet {
-        for index in tweet.media.indices {
-            tweet.media[index].file = folders.file(
-                named: mediaNames[index], of: tweet.id, versions: tweet.versions)
-        }
-        return tweet
-    }
-}

@@ -40,7 +40,7 @@ struct PostFiles: Sendable {
     /// Reads an entry again.
     func entry<Decoder: EntryDecoder>(
         _ decoder: Decoder, file number: UInt16, offset: Int, byteCount: Int, limits: ArchiveLimits
-    ) throws(ArchiveError) -> Decoder.Entry {
+    ) throws(ArchiveError) -> Decoder.Value {
         let storage = files[Int(number)].storage
         // Zeros behind the entry, as the cursor needs them.
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount + 16, alignment: 16)

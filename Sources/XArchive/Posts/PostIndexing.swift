@@ -36,18 +36,18 @@ struct PostIndexing {
         _ kinds: [DataFile], matcher: NoteMatcher? = nil, files: inout PostFiles?
     ) throws(ArchiveError) -> Result {
         var result = Result()
-        var indexer = TweetIndexer(
-            owner: owner, handles: handles, media: media, matcher: matcher, limits: reader.limits)
+        var indexer = TweetIndexer(matcher: matcher, limits: reader.limits)
         for kind in kinds {
             let parts = try reader.catalogue.parts(of: kind)
             warnings += parts.warnings
-            let decoder = TweetDecoder(origin: kind.origin, owner: owner?.id)
+            let decoder = TweetDecoder(origin: kind.origin, owner: owner?.id, folders: media)
             for part in parts.present {
                 result.hasFiles = true
                 let count = try reader.read(part, keeping: &files) {
                     (list, file) throws(ArchiveError) in
-                    try list.forEachEntry(decoder) { (tweet, place) throws(ArchiveError) in
-                        try indexer.add(tweet, file: file, name: part.name, place: place)
+                    let entries = TweetEntryDecoder(decoder: decoder, handles: handles, notes: matcher, file: file)
+                    return try list.forEachEntry(entries) { (found, place) throws(ArchiveError) in
+                        try indexer.add(found, file: part.name, place: place)
                     }
                 }
                 warnings += part.countWarning(found: count)

@@ -43,8 +43,14 @@ package struct TweetEntry: Sendable, Hashable {
     let hasExtendedMedia: Bool
     /// Which of the files, and where in it.
     let file: UInt16
-    let byteCount: Int32
-    let offset: Int
+    private(set) var byteCount: Int32 = 0
+    private(set) var offset = 0
+
+    /// Notes where its text stands.
+    mutating func place(at place: EntryPlace) {
+        byteCount = Int32(clamping: place.byteCount)
+        offset = place.offset
+    }
 
     package var hasMedia: Bool { photos > 0 || videos > 0 || gifs > 0 }
 }

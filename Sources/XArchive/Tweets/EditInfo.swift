@@ -2,7 +2,7 @@ import Identifiers
 
 /// `edit_info`: the ids of a tweet's versions, the same list in each of them.
 enum EditInfo {
-    /// First to last; a tweet that was never edited is its only version.
+    /// First to last; empty for a tweet that was never edited, which is its only version.
     static func versions(_ cursor: inout JSONCursor) throws(JSONFault) -> [TweetID] {
         var versions: [TweetID] = []
         guard try cursor.openObject() else { return versions }
@@ -37,8 +37,11 @@ enum EditInfo {
             }
             versions = []
             guard try cursor.openArray() else { continue }
+            let first = try cursor.digits()?.tweetID
+            guard try cursor.nextElement() else { continue }
+            if let first { versions.append(first) }
             repeat {
-                if let id = try cursor.digits()?.unsigned.flatMap(TweetID.init(rawValue:)) { versions.append(id) }
+                if let id = try cursor.digits()?.tweetID { versions.append(id) }
             } while try cursor.nextElement()
         } while try cursor.nextMember()
         return versions

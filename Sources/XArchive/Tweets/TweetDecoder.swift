@@ -8,25 +8,33 @@ struct TweetDecoder: EntryDecoder {
     let origin: ArchivedTweet.Origin
     /// Whose media is nobody else's.
     let owner: XUserID?
+    /// Where the files of the media are.
+    let folders: MediaFolders
 
-    func decode(_ cursor: inout JSONCursor) throws(JSONFault) -> DecodedTweet {
+    var firstKey: StaticString? { "tweet" }
+
+    func decode(_ cursor: inout JSONCursor) throws(JSONFault) -> ArchivedTweet {
+        var extras = TweetExtras()
+        return try decode(&cursor, &extras)
+    }
+
+    func decode(_ cursor: inout JSONCursor, _ extras: inout TweetExtras) throws(JSONFault) -> ArchivedTweet {
         var fields = TweetFields()
-        var isWrapped = false
         if try cursor.openObject() {
             repeat {
                 let key = try cursor.key()
                 if key == "tweet" {
-                    isWrapped = true
+                    extras.isWrapped = true
                     fields = TweetFields()
                     try read(&fields, &cursor)
-                } else if isWrapped {
+                } else if extras.isWrapped {
                     try cursor.skipValue()
                 } else {
                     try fields.read(TweetFields.Key(key), &cursor)
                 }
             } while try cursor.nextMember()
         }
-        return try fields.tweet(origin: origin, owner: owner, isWrapped: isWrapped, &cursor)
+        return try fields.tweet(for: self, &cursor, &extras)
     }
 
     private func read(_ fields: inout TweetFields, _ cursor: inout JSONCursor) throws(JSONFault) {

@@ -1,15 +1,16 @@
 import Identifiers
 
-/// `entities` and `extended_entities`: what X found in a tweet's text, and where.
-struct TweetEntities {
+/// `entities`: what X found in a tweet's text, and where.
+struct TweetEntities: ~Copyable {
     private(set) var hashtags: [ArchivedTweet.Hashtag] = []
     private(set) var mentions: [ArchivedTweet.Mention] = []
     private(set) var links: [ArchivedTweet.Link] = []
-    private(set) var unplacedLinks: [String] = []
-    private(set) var media: [TweetMedia] = []
+    private var unplacedLinks: [String] = []
 
-    mutating func read(_ cursor: inout JSONCursor) throws(JSONFault) {
-        guard try cursor.openObject() else { return }
+    /// Reads all but the media. Returns where these stand: `extended_entities` names the same ones, and more.
+    mutating func read(_ cursor: inout JSONCursor) throws(JSONFault) -> UnsafePointer<UInt8>? {
+        var media: UnsafePointer<UInt8>?
+        guard try cursor.openObject() else { return nil }
         repeat {
             let key = try cursor.key()
             if key == "user_mentions" {
@@ -25,13 +26,29 @@ struct TweetEntities {
                 guard try cursor.openArray() else { continue }
                 repeat { try readHashtag(&cursor) } while try cursor.nextElement()
             } else if key == "media" {
-                media = []
-                guard try cursor.openArray() else { continue }
-                repeat { media.append(try TweetMedia(&cursor)) } while try cursor.nextElement()
+                media = cursor.position
+                try cursor.skipValue()
             } else {
                 try cursor.skipValue()
             }
         } while try cursor.nextMember()
+        return media
+    }
+
+    /// Drops what does not stand in the text, so that nobody has to ask again. Texts that X cut can have some. Returns
+    /// the addresses among it, and those without a place.
+    mutating func dropUnplaced(within length: Int) -> [String] {
+        if !hashtags.allSatisfy({ $0.range.upperBound <= length }) {
+            hashtags.removeAll { $0.range.upperBound > length }
+        }
+        if !mentions.allSatisfy({ $0.range.upperBound <= length }) {
+            mentions.removeAll { $0.range.upperBound > length }
+        }
+        if !links.allSatisfy({ $0.range.upperBound <= length }) {
+            unplacedLinks += links.filter { $0.range.upperBound > length }.map(\.expanded)
+            links.removeAll { $0.range.upperBound > length }
+        }
+        return unplacedLinks
     }
 
     private mutating func readMention(_ cursor: inout JSONCursor) throws(JSONFault) {

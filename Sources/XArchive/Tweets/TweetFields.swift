@@ -1,7 +1,7 @@
 import Identifiers
 
 /// The fields of a tweet that are wanted, as they stand in the JSON.
-struct TweetFields {
+struct TweetFields: ~Copyable {
     /// The names that X gives them. All others are skipped.
     enum Key: String {
         case id
@@ -58,6 +58,8 @@ struct TweetFields {
     private var likes: Int?
     private var retweets: Int?
     private var entities = TweetEntities()
+    /// Where the media of `entities` stand.
+    private var firstMedia: UnsafePointer<UInt8>?
     private var extendedMedia: [TweetMedia]?
 
     @inline(__always)
@@ -79,11 +81,8 @@ struct TweetFields {
         case .repliesToName: repliesToName = try cursor.text()
         case .entities:
             entities = TweetEntities()
-            try entities.read(&cursor)
-        case .extendedEntities:
-            var extended = TweetEntities()
-            try extended.read(&cursor)
-            extendedMedia = extended.media
+            firstMedia = try entities.read(&cursor)
+        case .extendedEntities: extendedMedia = try TweetMedia.extended(&cursor)
         case .editInfo: versions = try EditInfo.versions(&cursor)
         case .likes: likes = try count(&cursor)
         case .retweets: retweets = try count(&cursor)
@@ -100,28 +99,26 @@ struct TweetFields {
 
     /// The tweet, once all fields were read.
     consuming func tweet(
-        origin: ArchivedTweet.Origin, owner: XUserID?, isWrapped: Bool, _ cursor: inout JSONCursor
-    ) throws(JSONFault) -> DecodedTweet {
+        for decoder: TweetDecoder, _ cursor: inout JSONCursor, _ extras: inout TweetExtras
+    ) throws(JSONFault) -> ArchivedTweet {
         guard let digits = idText ?? id else { throw cursor.complain("id_str is missing") }
-        guard let id = digits.unsigned.flatMap(TweetID.init(rawValue:)) else {
-            throw cursor.complain("id_str is not an id that X gives")
+        guard let id = digits.tweetID else { throw cursor.complain("id_str is not an id that X gives") }
+        let string = text?.string ?? ""
+        let length = text?.isPlain != false ? string.utf8.count : TweetText.length(string)
+        extras.unplacedLinks = entities.dropUnplaced(within: length)
+        extras.isReply = repliesToTweet != nil || repliesToUser != nil || repliesToName != nil
+        extras.hasExtendedMedia = extendedMedia != nil
+        var media = extendedMedia ?? []
+        if extendedMedia == nil, let firstMedia {
+            var again = cursor.rewound(to: firstMedia)
+            media = try TweetMedia.list(&again)
         }
-        let text = text?.string ?? ""
-        let length = TweetText.length(text)
-        var result = DecodedTweet(
-            tweet: ArchivedTweet(
-                id: id, origin: origin, createdAt: TweetClock.createdAt(of: id, written: createdAt), text: text,
-                language: language?.string, isSensitive: isSensitive,
-                repliesToTweet: repliesToTweet?.unsigned.flatMap(TweetID.init(rawValue:)),
-                repliesToUser: repliesToUser?.userID, repliesToName: repliesToName?.string, hashtags: entities.hashtags,
-                mentions: entities.mentions, links: entities.links, media: [],
-                versions: versions.count > 1 ? versions : [], likes: likes, retweets: retweets,
-                isRetweet: TweetText.isRetweet(text)),
-            unplacedLinks: entities.unplacedLinks, isWrapped: isWrapped)
-        result.isReply = repliesToTweet != nil || repliesToUser != nil || repliesToName != nil
-        result.keepEntities(within: length)
-        result.hasExtendedMedia = extendedMedia != nil
-        for media in extendedMedia ?? entities.media { result.add(media, owner: owner, length: length) }
-        return result
+        return ArchivedTweet(
+            id: id, origin: decoder.origin, createdAt: TweetClock.createdAt(of: id, written: createdAt), text: string,
+            language: language?.string, isSensitive: isSensitive, repliesToTweet: repliesToTweet?.tweetID,
+            repliesToUser: repliesToUser?.userID, repliesToName: repliesToName?.string, hashtags: entities.hashtags,
+            mentions: entities.mentions, links: entities.links,
+            media: media.compactMap { $0.media(of: id, versions: versions, decoder, length: length) },
+            versions: versions, likes: likes, retweets: retweets, isRetweet: TweetText.isRetweet(string))
     }
 }

@@ -41,6 +41,35 @@ struct TweetMedia {
         fileNames = kind == .photo ? [photo].compactMap(\.self) : videos.map(\.name)
     }
 
+    /// Reads a list of them.
+    static func list(_ cursor: inout JSONCursor) throws(JSONFault) -> [TweetMedia] {
+        var media: [TweetMedia] = []
+        guard try cursor.openArray() else { return media }
+        repeat { media.append(try TweetMedia(&cursor)) } while try cursor.nextElement()
+        return media
+    }
+
+    /// Reads those of `extended_entities`.
+    static func extended(_ cursor: inout JSONCursor) throws(JSONFault) -> [TweetMedia] {
+        var media: [TweetMedia] = []
+        guard try cursor.openObject() else { return media }
+        repeat {
+            if try cursor.key() == "media" { media = try list(&cursor) } else { try cursor.skipValue() }
+        } while try cursor.nextMember()
+        return media
+    }
+
+    /// As part of a tweet; `nil` for a kind that nobody knows yet.
+    func media(
+        of tweet: TweetID, versions: [TweetID], _ decoder: TweetDecoder, length: Int
+    ) -> ArchivedTweet.Media? {
+        guard let kind else { return nil }
+        return .init(
+            kind: kind, file: decoder.folders.file(named: fileNames, of: tweet, versions: versions),
+            range: range.flatMap { $0.upperBound <= length ? $0 : nil }, page: page,
+            sourceUser: sourceUser == decoder.owner ? nil : sourceUser, width: width, height: height)
+    }
+
     private static func kind(_ text: JSONText) -> ArchivedTweet.Media.Kind? {
         switch text.string {
         case "photo": .photo
@@ -108,40 +137,5 @@ struct TweetMedia {
                 }
             } while try cursor.nextMember()
         }
-    }
-}
-
-extension JSONText {
-    /// What follows the last `/` of an address, without its query.
-    fileprivate var lastPathPart: String {
-        let address = string.prefix { $0 != "?" && $0 != "#" }
-        return String(ArchivePath.fileName(String(address)))
-    }
-}
-
-extension DecodedTweet {
-    /// Drops what does not stand in the text, so that nobody has to ask again. Texts that X cut can have some.
-    mutating func keepEntities(within length: Int) {
-        if !tweet.hashtags.allSatisfy({ $0.range.upperBound <= length }) {
-            tweet.hashtags.removeAll { $0.range.upperBound > length }
-        }
-        if !tweet.mentions.allSatisfy({ $0.range.upperBound <= length }) {
-            tweet.mentions.removeAll { $0.range.upperBound > length }
-        }
-        if !tweet.links.allSatisfy({ $0.range.upperBound <= length }) {
-            unplacedLinks += tweet.links.filter { $0.range.upperBound > length }.map(\.expanded)
-            tweet.links.removeAll { $0.range.upperBound > length }
-        }
-    }
-
-    /// Adds a photo, video or GIF, unless it is of a kind that nobody knows yet.
-    mutating func add(_ media: TweetMedia, owner: XUserID?, length: Int) {
-        guard let kind = media.kind else { return }
-        tweet.media.append(
-            .init(
-                kind: kind, file: nil, range: media.range.flatMap { $0.upperBound <= length ? $0 : nil },
-                page: media.page, sourceUser: media.sourceUser == owner ? nil : media.sourceUser,
-                width: media.width, height: media.height))
-        mediaNames.append(media.fileNames)
     }
 }

@@ -2,6 +2,7 @@
 enum TweetText {
     /// `RT @name: …`. A manual `RT @name …` without the colon is the owner's own post.
     static func isRetweet(_ text: String) -> Bool {
+        guard text.utf8.first == 0x52 else { return false }
         var bytes = text.utf8.makeIterator()
         for byte in "RT @".utf8 where bytes.next() != byte { return false }
         var length = 0
