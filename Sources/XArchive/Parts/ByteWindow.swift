@@ -2,14 +2,12 @@
 ///
 /// Behind the last byte stand zeros, as ``JSONCursor`` needs them.
 final class ByteWindow {
-    /// Bytes that are read at once, at least.
-    private static let chunkBytes = 1 << 20
     private static let padding = 16
 
     private let stream: any ByteStream
 
     /// The bytes, and the zeros behind them.
-    private(set) var bytes = [UInt8](repeating: 0, count: chunkBytes + padding)
+    private(set) var bytes: [UInt8]
     /// The first byte that was not consumed.
     private(set) var start = 0
     /// Where the zeros begin.
@@ -20,7 +18,11 @@ final class ByteWindow {
     /// Bytes of the file that were consumed and are no longer here.
     private var dropped = 0
 
-    init(_ stream: any ByteStream) { self.stream = stream }
+    /// - Parameter size: bytes that are read at once, at least.
+    init(_ stream: any ByteStream, size: Int) {
+        self.stream = stream
+        bytes = [UInt8](repeating: 0, count: size + Self.padding)
+    }
 
     /// Bytes in the window that were not consumed.
     var count: Int { end - start }

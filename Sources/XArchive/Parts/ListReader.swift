@@ -8,6 +8,10 @@ struct ListReader {
     let part: Part
     let stream: any ByteStream
     let limits: ArchiveLimits
+    /// Bytes that are read at once, at least.
+    var windowBytes = 1 << 20
+    /// Bytes for which a second thread is worth its start.
+    var parallelBytes = 256 << 10
 
     private enum Place {
         case prefix
@@ -17,10 +21,10 @@ struct ListReader {
         case end
     }
 
+    /// Bytes in front of the list, far more than X writes there.
+    private static let leadingBytes = 4 << 10
     /// Bytes before the `=`, at most.
     private static let prefixBytes = 512
-    /// Bytes for which a second thread is worth its start.
-    private static let parallelBytes = 256 << 10
 
     /// Calls `body` with each entry and where it stands, in order. Returns how many there were.
     ///
@@ -28,7 +32,7 @@ struct ListReader {
     func forEachEntry<Decoder: EntryDecoder>(
         _ decoder: Decoder, _ body: (consuming Decoder.Value, EntryPlace) throws(ArchiveError) -> Void
     ) throws(ArchiveError) -> Int {
-        let window = ByteWindow(stream)
+        let window = ByteWindow(stream, size: windowBytes)
         var place = Place.prefix
         var entries = 0
         while true {
@@ -49,7 +53,7 @@ struct ListReader {
         _ window: ByteWindow, _ decoder: Decoder, _ place: inout Place, _ entries: inout Int,
         _ body: (consuming Decoder.Value, EntryPlace) throws(ArchiveError) -> Void
     ) throws(ArchiveError) {
-        guard let key = decoder.firstKey, place == .next, window.count >= Self.parallelBytes else { return }
+        guard let key = decoder.firstKey, place == .next, window.count >= parallelBytes else { return }
         let (start, end, limits) = (window.start, window.end, limits)
         let center = start + (end - start) / 2
         guard
@@ -88,8 +92,7 @@ struct ListReader {
     ) throws(ArchiveError) -> Bool {
         if place == .prefix {
             guard try readPrefix(window) else {
-                // A window holds far more than what X writes in front of a list.
-                guard window.isComplete else { throw unknownBeginning }
+                guard window.isComplete || window.count < Self.leadingBytes else { throw unknownBeginning }
                 return false
             }
             place = .firstOrEnd
@@ -152,6 +155,7 @@ struct ListReader {
     private func readPrefix(_ window: ByteWindow) throws(ArchiveError) -> Bool {
         let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
         var rest = window.bytes[window.start..<window.end]
+        guard rest.count >= 3 || window.isComplete else { return false }  // A byte order mark has three bytes.
         if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
         rest = rest.drop(while: isSpace)
         guard let first = rest.first else { return false }
