@@ -10,6 +10,9 @@ struct MediaFolders: Sendable {
 
     private let folders: [Folder]
 
+    /// No files at all.
+    init() { folders = [] }
+
     /// The folders of these kinds of posts.
     init(_ catalogue: PartCatalogue, _ container: any ArchiveContainer, of kinds: [DataFile]) throws(ArchiveError) {
         var paths: [String] = []

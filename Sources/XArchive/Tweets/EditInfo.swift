@@ -24,7 +24,7 @@ enum EditInfo {
                 try cursor.skipValue()
             }
         } while try cursor.nextMember()
-        return versions
+        return versions.count > 1 ? versions : []
     }
 
     private static func control(_ cursor: inout JSONCursor) throws(JSONFault) -> [TweetID] {

@@ -82,7 +82,7 @@ struct TweetFields: ~Copyable {
         case .entities:
             entities = TweetEntities()
             firstMedia = try entities.read(&cursor)
-        case .extendedEntities: extendedMedia = try TweetMedia.extended(&cursor)
+        case .extendedEntities: extendedMedia = try cursor.skipNull() ? nil : TweetMedia.extended(&cursor)
         case .editInfo: versions = try EditInfo.versions(&cursor)
         case .likes: likes = try count(&cursor)
         case .retweets: retweets = try count(&cursor)
