@@ -79,8 +79,8 @@ extension ArchiveError: CustomStringConvertible {
             "\(file) would unpack to \(ratio) times its size, which no archive of X does. Nothing of it was read. "
                 + "Download the archive from X again."
         case .cannotUnpack(let folder, let reason):
-            "The posts cannot be unpacked to a temporary file in \(folder): \(reason). Make room there, or set TMPDIR "
-                + "to a folder with more, or unpack the archive yourself and give the folder."
+            "The archive cannot be unpacked to \(folder): \(reason). Make room there, or set TMPDIR to a folder with "
+                + "more room, or unpack the archive yourself and give the folder."
         case .webPageInside(let file):
             "\(file) holds a web page instead of data. Download the archive again."
         case .notJSON(let file, let entry, let detail):

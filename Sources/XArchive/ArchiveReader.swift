@@ -12,6 +12,7 @@ package final class ArchiveReader {
     let limits: ArchiveLimits
     let container: any ArchiveContainer
     let catalogue: PartCatalogue
+    private var knownMediaFolders: MediaFolders?
 
     /// Reads the directory and the manifest.
     package init(path: String, limits: ArchiveLimits = ArchiveLimits()) throws(ArchiveError) {
@@ -63,6 +64,14 @@ package final class ArchiveReader {
             list.warnings += part.countWarning(found: count)
         }
         return list.finish()
+    }
+
+    /// The files of media that the archive has; looked through once.
+    func mediaFolders() throws(ArchiveError) -> MediaFolders {
+        if let knownMediaFolders { return knownMediaFolders }
+        let folders = try MediaFolders(catalogue, container, of: [.tweets, .tweet, .circle, .community, .deleted])
+        knownMediaFolders = folders
+        return folders
     }
 
     /// Calls `body` with each entry of a part and its place, in order. Returns how many there were.

@@ -18,6 +18,13 @@ final class StoredBytes: Sendable {
         guard descriptor >= 0 else { throw .unreadable(path: path, reason: FileStatus.reason(errno)) }
     }
 
+    /// Makes an empty file where none is, for its owner's eyes only.
+    init(creating path: String) throws(ArchiveError) {
+        self.path = path
+        descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .cannotUnpack(folder: path, reason: FileStatus.reason(errno)) }
+    }
+
     /// Makes an empty file that nobody else can open: it has no name, and is gone with this object or the program.
     init(temporaryIn folder: String) throws(ArchiveError) {
         path = folder

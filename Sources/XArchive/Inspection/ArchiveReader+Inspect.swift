@@ -6,14 +6,9 @@ extension ArchiveReader {
     /// - Parameter progress: called with the name of each list before it is read.
     package func inspect(progress: (String) -> Void = { _ in }) throws(ArchiveError) -> ArchiveSummary {
         var summary = ArchiveSummary()
-        if let manifest = catalogue.manifest {
-            summary.generatedAt = manifest.generatedAt
-            if manifest.isPartial { summary.warnings.append(.partialArchive) }
-        } else {
-            summary.warnings.append(.manifestMissing)
-        }
+        summary.generatedAt = catalogue.manifest?.generatedAt
         summary.owner = try owner()
-        if summary.owner == nil { summary.warnings.append(.ownerUnknown) }
+        summary.warnings = generalWarnings(owner: summary.owner)
 
         func count(_ kind: DataFile, _ list: () throws(ArchiveError) -> AccountList?) throws(ArchiveError) -> Int? {
             progress(kind.rawValue)
@@ -41,6 +36,18 @@ extension ArchiveReader {
         }
         summary.layout = .of(catalogue, hasBareTweets: tweets.hasBareTweets)
         return summary
+    }
+
+    /// What there is to know of an archive before any list was read.
+    func generalWarnings(owner: ArchiveOwner?) -> [ArchiveWarning] {
+        var warnings: [ArchiveWarning] = []
+        if let manifest = catalogue.manifest {
+            if manifest.isPartial { warnings.append(.partialArchive) }
+        } else {
+            warnings.append(.manifestMissing)
+        }
+        if owner == nil { warnings.append(.ownerUnknown) }
+        return warnings
     }
 
     /// Distinct likes.

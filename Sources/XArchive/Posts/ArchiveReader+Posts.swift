@@ -39,7 +39,8 @@ extension ArchiveReader {
             owner: indexing.owner, handles: indexing.handles, wasProtected: try wasProtected(),
             hasCircleFile: try !catalogue.parts(of: .circle).present.isEmpty, tweets: tweets.index,
             community: community.index, deleted: deleted.index, hasTweetFiles: tweets.hasFiles,
-            warnings: indexing.warnings, files: files ?? PostFiles(temporaryFolder: folder), media: indexing.media,
+            warnings: generalWarnings(owner: indexing.owner) + indexing.warnings,
+            files: files ?? PostFiles(temporaryFolder: folder), media: indexing.media,
             notes: notePlaces, limits: limits)
     }
 
@@ -49,9 +50,8 @@ extension ArchiveReader {
         _ body: (ArchivedTweet) throws(ArchiveError) -> Void
     ) throws(ArchiveError) {
         let owner = try owner()
-        let kinds: [DataFile] = [.tweets, .tweet, .circle]
-        let media = try MediaFolders(catalogue, container, of: kinds)
-        for kind in kinds {
+        let media = try mediaFolders()
+        for kind: DataFile in [.tweets, .tweet, .circle] {
             let decoder = TweetDecoder(origin: kind.origin, owner: owner?.id, folders: media)
             for part in try catalogue.parts(of: kind).present {
                 try forEachEntry(of: part, decoder) { (tweet, _) throws(ArchiveError) in try body(tweet) }

@@ -8,14 +8,11 @@ struct PostIndexing {
     let media: MediaFolders
     private(set) var warnings: [ArchiveWarning] = []
 
-    /// The kinds whose media folders are looked through.
-    static let kinds: [DataFile] = [.tweets, .tweet, .circle, .community, .deleted]
-
     init(_ reader: ArchiveReader) throws(ArchiveError) {
         self.reader = reader
         owner = try reader.owner()
         handles = OwnerHandles(owner: owner, formerNames: try reader.formerNames())
-        media = try MediaFolders(reader.catalogue, reader.container, of: Self.kinds)
+        media = try reader.mediaFolders()
     }
 
     /// What the files of one or several kinds hold.
