@@ -25,6 +25,8 @@ struct DamageTests {
                 #expect(list.ids.map(\.value) == Array(201...260), comment)
             }
             _ = try reader.inspect()
+            let posts = try reader.posts(temporaryFolder: folder.path)
+            for entry in posts.tweets { _ = try posts.tweet(entry) }
         }
     }
 
