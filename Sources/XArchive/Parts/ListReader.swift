@@ -1,4 +1,5 @@
 import Dispatch
+import FoundationEssentials
 import Synchronization
 
 /// Reads one data file, `window.YTD.<name>.part<N> = [ {…}, {…} ]`, entry by entry, as its bytes arrive.
@@ -10,8 +11,8 @@ struct ListReader {
     let limits: ArchiveLimits
     /// Bytes that are read at once, at least.
     var windowBytes = 1 << 20
-    /// Bytes for which a second thread is worth its start.
-    var parallelBytes = 256 << 10
+    /// Bytes for which a second thread is worth its start. Never on a machine with one processor.
+    var parallelBytes = ProcessInfo.processInfo.activeProcessorCount > 1 ? 256 << 10 : Int.max
 
     private enum Place {
         case prefix

@@ -80,7 +80,7 @@ extension ArchiveReader {
 
     /// Reads a part with its texts kept, or not.
     func read(
-        _ part: Part, keeping files: inout PostFiles?, _ body: (ListReader, UInt16) throws(ArchiveError) -> Int
+        _ part: Part, keeping files: inout PostFiles?, _ body: (ListReader, UInt32) throws(ArchiveError) -> Int
     ) throws(ArchiveError) -> Int {
         guard files != nil else {
             return try body(ListReader(part: part, stream: container.open(part.path), limits: limits), 0)

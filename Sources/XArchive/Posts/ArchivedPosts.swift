@@ -81,7 +81,7 @@ package final class ArchivedPosts: Sendable {
 /// Where a note stands.
 struct NotePlace: Sendable {
     let id: UInt64
-    let file: UInt16
+    let file: UInt32
     let place: EntryPlace
     /// Code points of its text.
     let length: Int

@@ -20,16 +20,15 @@ struct PostFiles: Sendable {
     /// read again at any place.
     mutating func add<Result>(
         _ part: Part, of container: any ArchiveContainer,
-        _ body: (any ByteStream, UInt16) throws(ArchiveError) -> Result
+        _ body: (any ByteStream, UInt32) throws(ArchiveError) -> Result
     ) throws(ArchiveError) -> Result {
         let stream = try container.open(part.path)
-        let number = UInt16(files.count)
+        let number = UInt32(files.count)
         if let path = container.location(of: part.path) {
             files.append((part.name, .file(path: path)))
             return try body(stream, number)
         }
-        if spool == nil { spool = try StoredBytes(temporaryIn: temporaryFolder) }
-        guard let spool else { return try body(stream, number) }
+        let spool = try spoolFile()
         files.append((part.name, .spooled(spool, start: spoolEnd)))
         let spooling = SpoolingStream(stream, to: spool, from: spoolEnd)
         let result = try body(spooling, number)
@@ -37,9 +36,16 @@ struct PostFiles: Sendable {
         return result
     }
 
+    private mutating func spoolFile() throws(ArchiveError) -> StoredBytes {
+        if let spool { return spool }
+        let file = try StoredBytes(temporaryIn: temporaryFolder)
+        spool = file
+        return file
+    }
+
     /// Reads an entry again.
     func entry<Decoder: EntryDecoder>(
-        _ decoder: Decoder, file number: UInt16, offset: Int, byteCount: Int, limits: ArchiveLimits
+        _ decoder: Decoder, file number: UInt32, offset: Int, byteCount: Int, limits: ArchiveLimits
     ) throws(ArchiveError) -> Decoder.Value {
         let storage = files[Int(number)].storage
         // Zeros behind the entry, as the cursor needs them.
@@ -63,7 +69,7 @@ struct PostFiles: Sendable {
     }
 
     /// A file is not as it was when its entries were read first.
-    func changed(_ number: UInt16) -> ArchiveError {
+    func changed(_ number: UInt32) -> ArchiveError {
         .damaged(file: files[Int(number)].name, detail: "it was changed while it was read")
     }
 }

@@ -42,7 +42,7 @@ package struct TweetEntry: Sendable, Hashable {
     /// Whether `extended_entities` names its media, which all tweets with media of the last ten years have.
     let hasExtendedMedia: Bool
     /// Which of the files, and where in it.
-    let file: UInt16
+    let file: UInt32
     private(set) var byteCount: Int32 = 0
     private(set) var offset = 0
 

@@ -16,7 +16,7 @@ struct TweetEntryDecoder: EntryDecoder {
     let handles: OwnerHandles
     /// The notes that tweets are looked for.
     let notes: NoteMatcher?
-    let file: UInt16
+    let file: UInt32
 
     var firstKey: StaticString? { decoder.firstKey }
 
