@@ -24,6 +24,7 @@ package enum ArchiveError: Error, Hashable {
     case tooManyFiles(count: Int, limit: Int)
     case tooLarge(file: String, bytes: Int, limit: Int)
     case expandsTooMuch(file: String, ratio: Int)
+    case cannotUnpack(folder: String, reason: String)
 
     // A data file.
     case webPageInside(file: String)
@@ -77,6 +78,9 @@ extension ArchiveError: CustomStringConvertible {
         case .expandsTooMuch(let file, let ratio):
             "\(file) would unpack to \(ratio) times its size, which no archive of X does. Nothing of it was read. "
                 + "Download the archive from X again."
+        case .cannotUnpack(let folder, let reason):
+            "The archive cannot be unpacked to \(folder): \(reason). Make room there, or set TMPDIR to a folder with "
+                + "more room, or unpack the archive yourself and give the folder."
         case .webPageInside(let file):
             "\(file) holds a web page instead of data. Download the archive again."
         case .notJSON(let file, let entry, let detail):

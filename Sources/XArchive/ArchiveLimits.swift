@@ -12,6 +12,8 @@ package struct ArchiveLimits: Sendable {
     package var manifestBytes = 8 << 20
     /// Bytes of one entry of a list.
     package var entryBytes = 4 << 20
+    /// Bytes of one photo or video that is copied out.
+    package var mediaBytes = 4 << 30
     /// How deep JSON may nest.
     package var depth = 64
     /// Parts of one list.

@@ -12,6 +12,7 @@ package final class ArchiveReader {
     let limits: ArchiveLimits
     let container: any ArchiveContainer
     let catalogue: PartCatalogue
+    private var knownMediaFolders: MediaFolders?
 
     /// Reads the directory and the manifest.
     package init(path: String, limits: ArchiveLimits = ArchiveLimits()) throws(ArchiveError) {
@@ -32,45 +33,52 @@ package final class ArchiveReader {
         }
         var owner: ArchiveOwner?
         for part in try catalogue.parts(of: .account).present {
-            try forEachEntry(of: AccountRecord.self, in: part) {
-                (record, _) throws(ArchiveError) in owner = try record.owner(file: part.name)
+            try forEachEntry(of: part, OwnerDecoder()) { (fields, _) throws(ArchiveError) in
+                owner = try fields.owner(file: part.name)
             }
         }
         return owner
     }
 
     /// The accounts that the owner follows, newest first as X writes them. `nil` when the archive has no such file.
-    package func followings() throws(ArchiveError) -> AccountList? { try accounts(.following) }
+    package func followings() throws(ArchiveError) -> AccountList? { try accounts(.following, in: "following") }
 
     /// The accounts that follow the owner, all parts of the list. `nil` when the archive has no such file.
-    package func followers() throws(ArchiveError) -> AccountList? { try accounts(.follower) }
+    package func followers() throws(ArchiveError) -> AccountList? { try accounts(.follower, in: "follower") }
 
     /// The accounts that the owner has blocked. `nil` when the archive has no such file.
-    package func blocks() throws(ArchiveError) -> AccountList? { try accounts(.block) }
+    package func blocks() throws(ArchiveError) -> AccountList? { try accounts(.block, in: "blocking") }
 
     /// The accounts that the owner has muted. `nil` when the archive has no such file.
-    package func mutes() throws(ArchiveError) -> AccountList? { try accounts(.mute) }
+    package func mutes() throws(ArchiveError) -> AccountList? { try accounts(.mute, in: "muting") }
 
-    private func accounts(_ kind: DataFile) throws(ArchiveError) -> AccountList? {
+    private func accounts(_ kind: DataFile, in key: StaticString) throws(ArchiveError) -> AccountList? {
         let parts = try catalogue.parts(of: kind)
         guard !parts.present.isEmpty else { return nil }
-        var list = AccountListBuilder(file: kind.rawValue, key: kind.accountKey, limit: limits.accounts)
+        var list = AccountListBuilder(file: kind.rawValue, limit: limits.accounts)
         list.warnings = parts.warnings
         for part in parts.present {
-            let count = try forEachEntry(of: AccountEntry.self, in: part) {
-                (entry, place) throws(ArchiveError) in try list.add(entry, part: part, place: place)
+            let count = try forEachEntry(of: part, AccountDecoder(key: key)) { (id, place) throws(ArchiveError) in
+                try list.add(id, part: part, place: place.number)
             }
             list.warnings += part.countWarning(found: count)
         }
         return list.finish()
     }
 
-    /// Calls `body` with each entry of a part and its place from 1, in order. Returns how many there were.
+    /// The files of media that the archive has; looked through once.
+    func mediaFolders() throws(ArchiveError) -> MediaFolders {
+        if let knownMediaFolders { return knownMediaFolders }
+        let folders = try MediaFolders(catalogue, container, of: [.tweets, .tweet, .circle, .community, .deleted])
+        knownMediaFolders = folders
+        return folders
+    }
+
+    /// Calls `body` with each entry of a part and its place, in order. Returns how many there were.
     @discardableResult
-    func forEachEntry<Entry: Decodable>(
-        of type: Entry.Type, in part: Part, _ body: (Entry, Int) throws(ArchiveError) -> Void
+    func forEachEntry<Decoder: EntryDecoder>(
+        of part: Part, _ decoder: Decoder, _ body: (consuming Decoder.Value, EntryPlace) throws(ArchiveError) -> Void
     ) throws(ArchiveError) -> Int {
-        try PartReader(part: part, stream: container.open(part.path), limits: limits)
-            .forEachEntry(of: type, body)
+        try ListReader(part: part, stream: container.open(part.path), limits: limits).forEachEntry(decoder, body)
     }
 }

@@ -3,20 +3,6 @@ import Testing
 
 @testable import XArchive
 
-/// A generator with a seed, so that a failure can be had again.
-private struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: Int) { state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1 }
-
-    mutating func next() -> UInt64 {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return state
-    }
-}
-
 @Suite("Damage of any kind ends as an error or as the truth")
 struct DamageTests {
     private let archive = MadeUpArchive([
@@ -39,6 +25,8 @@ struct DamageTests {
                 #expect(list.ids.map(\.value) == Array(201...260), comment)
             }
             _ = try reader.inspect()
+            let posts = try reader.posts(temporaryFolder: folder.path)
+            for entry in posts.tweets { _ = try posts.tweet(entry) }
         }
     }
 

@@ -16,7 +16,10 @@ struct Zip64Tests {
 
     @Test("A list that lies behind more than 4 GB of video is read")
     func beyondFourGigabytes() throws {
-        let archive = MadeUpArchive([.following([11, 12, 13])])
+        let tweet =
+            #"{"id_str" : "1", "extended_entities" : {"media" : [{"type" : "video", "video_info" : {"variants" : "#
+            + #"[{"content_type" : "video/mp4", "url" : "https://v.example/video.mp4"}]}}]}}"#
+        let archive = MadeUpArchive([.following([11, 12, 13]), .tweets([tweet])])
         let path = try folder.write("large.zip", [])
         let descriptor = open(path, O_WRONLY)
         try #require(descriptor >= 0)
@@ -39,12 +42,14 @@ struct Zip64Tests {
         try add(.init(name: "x/data/tweets_media/1-video.mp4", bytes: []), size: video)
         for entry in archive.zip(inside: "x/").entries { try add(entry) }
         let start = position
-        try write(directory + ZipBuilder.end(entries: 3, start: start, length: UInt64(directory.count)))
+        try write(directory + ZipBuilder.end(entries: 4, start: start, length: UInt64(directory.count)))
         try #require(start > 4 << 30)
 
         let reader = try ArchiveReader(path: path)
         #expect(try reader.followings()?.ids.map(\.value) == [11, 12, 13])
         #expect(reader.container.contains("x/data/tweets_media/1-video.mp4"))
+        let posts = try reader.posts(temporaryFolder: folder.path)
+        #expect(try posts.tweet(posts.tweets[0]).media.map(\.file) == ["1-video.mp4"])
     }
 
     @Test("Small files written with ZIP64 fields are read")

@@ -6,8 +6,15 @@ protocol ArchiveContainer {
     /// Whether there is a file at that path.
     func contains(_ path: String) -> Bool
 
-    /// Opens one of ``dataFileNames``.
+    /// The names of the files that lie in each of these folders, which are given with their `/`. A folder that is not
+    /// there has none.
+    func fileNames(in folders: [String]) throws(ArchiveError) -> [Set<String>]
+
+    /// Opens a file.
     func open(_ path: String) throws(ArchiveError) -> any ByteStream
+
+    /// Where on the disk the file lies; `nil` when it is packed.
+    func location(of path: String) -> String?
 }
 
 /// The bytes of one file, from the first to the last, once.

@@ -36,6 +36,25 @@ final class FolderContainer: ArchiveContainer {
         return stream
     }
 
+    func location(of path: String) -> String? { root + path }
+
+    func fileNames(in folders: [String]) throws(ArchiveError) -> [Set<String>] {
+        var lists: [Set<String>] = []
+        for folder in folders {
+            let names: [String]
+            do {
+                names = try FileManager.default.contentsOfDirectory(atPath: root + folder)
+            } catch {
+                // Owners remove pictures before they share an archive, and X makes no empty folder.
+                lists.append([])
+                continue
+            }
+            guard names.count <= limits.files else { throw .tooManyFiles(count: names.count, limit: limits.files) }
+            lists.append(Set(names))
+        }
+        return lists
+    }
+
     private static func collect(
         _ root: String, below folder: String, depth: Int, limit: Int, seen: inout Int, into names: inout [String]
     ) throws(ArchiveError) {

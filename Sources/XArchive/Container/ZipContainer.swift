@@ -30,11 +30,33 @@ final class ZipContainer: ArchiveContainer {
 
     func contains(_ path: String) -> Bool {
         if let place = places[path] { return place >= 0 }
-        return zip_name_locate(archive, path, 0) >= 0
+        return locate(path) != nil
+    }
+
+    /// The place in the directory of a file that is no data, written with `/` or, as some programs do, with `\`.
+    private func locate(_ path: String) -> Int64? {
+        for name in [path, path.replacing("/", with: "\\")] {
+            let place = zip_name_locate(archive, name, 0)
+            if place >= 0 { return place }
+        }
+        return nil
+    }
+
+    func location(of path: String) -> String? { nil }
+
+    func fileNames(in folders: [String]) throws(ArchiveError) -> [Set<String>] {
+        var lists = Array(repeating: Set<String>(), count: folders.count)
+        try Self.forEachName(of: archive, path: path) { (name, _) in
+            let folder = ArchivePath.folder(name)
+            guard let index = folders.firstIndex(of: folder), name.utf8.count > folder.utf8.count else { return }
+            lists[index].insert(String(ArchivePath.fileName(name)))
+        }
+        return lists
     }
 
     func open(_ path: String) throws(ArchiveError) -> any ByteStream {
-        guard let place = places[path] else { throw .damaged(file: path, detail: "it is not in the directory") }
+        let place = places[path] ?? locate(path)
+        guard let place else { throw .damaged(file: path, detail: "it is not in the directory") }
         guard place >= 0 else { throw .duplicateFile(path) }
         let size = try checkedSize(of: path, at: UInt64(place))
         guard let file = zip_fopen_index(archive, UInt64(place), 0) else {
@@ -67,15 +89,22 @@ final class ZipContainer: ArchiveContainer {
         guard count > 0 else { throw .empty(path: path) }
         guard count <= limits.files else { throw .tooManyFiles(count: count, limit: limits.files) }
         var places: [String: Int64] = [:]
-        for place in 0..<count {
-            guard let raw = zip_get_name(archive, UInt64(place), 0) else {
-                throw ZipDiagnosis.error(reading: path, zip_get_error(archive))
-            }
-            let name = try ArchivePath.checked(String(cString: raw))
-            guard ArchivePath.mayBeData(name) else { continue }
+        try forEachName(of: archive, path: path) { (name, place) in
+            guard ArchivePath.mayBeData(name) else { return }
             places[name] = places[name] == nil ? Int64(place) : -1
         }
         return places
+    }
+
+    private static func forEachName(
+        of archive: OpaquePointer, path: String, _ body: (String, Int) -> Void
+    ) throws(ArchiveError) {
+        for place in 0..<Int(zip_get_num_entries(archive, 0)) {
+            guard let raw = zip_get_name(archive, UInt64(place), 0) else {
+                throw ZipDiagnosis.error(reading: path, zip_get_error(archive))
+            }
+            body(try ArchivePath.checked(String(cString: raw)), place)
+        }
     }
 }
 

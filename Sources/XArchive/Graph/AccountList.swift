@@ -13,7 +13,6 @@ package struct AccountList: Sendable, Equatable {
 /// Collects a list's entries over its parts.
 struct AccountListBuilder {
     let file: String
-    let key: String
     let limit: Int
     var warnings: [ArchiveWarning] = []
     private(set) var entries = 0
@@ -21,22 +20,18 @@ struct AccountListBuilder {
     private var ids: [XUserID] = []
     private var seen: Set<XUserID> = []
 
-    init(file: String, key: String, limit: Int) {
+    init(file: String, limit: Int) {
         self.file = file
-        self.key = key
         self.limit = limit
     }
 
-    mutating func add(_ entry: AccountEntry, part: Part, place: Int) throws(ArchiveError) {
-        guard entry.key == key else {
-            throw .unexpectedShape(file: part.name, entry: place, detail: "\(key) was expected")
-        }
+    mutating func add(_ text: String, part: Part, place: Int) throws(ArchiveError) {
         guard entries < limit else { throw .tooManyEntries(file: part.name, limit: limit) }
         let id: XUserID
         do {
-            id = try XUserID(entry.accountID)
+            id = try XUserID(text)
         } catch .outOfRange {
-            throw .idOutOfRange(file: part.name, entry: place, id: String(entry.accountID.prefix(30)))
+            throw .idOutOfRange(file: part.name, entry: place, id: String(text.prefix(30)))
         } catch {
             throw .unexpectedShape(file: part.name, entry: place, detail: "accountId is not a number")
         }
@@ -51,30 +46,32 @@ struct AccountListBuilder {
     }
 }
 
-/// `{"following": {"accountId": "123", "userLink": "…"}}`. The id is the truth; the link is not read.
-struct AccountEntry: Decodable {
-    let key: String
-    let accountID: String
+/// Reads `{"following": {"accountId": "123", "userLink": "…"}}`. The id is the truth; the link is not read.
+struct AccountDecoder: EntryDecoder {
+    /// What an entry is wrapped in.
+    let key: StaticString
 
-    private enum Key: String, CodingKey {
-        case following
-        case follower
-        case blocking
-        case muting
-    }
+    var firstKey: StaticString? { key }
 
-    private enum AccountKey: CodingKey {
-        case accountId
-    }
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        guard let key = container.allKeys.first else {
-            throw DecodingError.keyNotFound(
-                Key.following, .init(codingPath: container.codingPath, debugDescription: "no account"))
+    func decode(_ cursor: inout JSONCursor) throws(JSONFault) -> String {
+        var id: String?
+        if try cursor.openObject() {
+            repeat {
+                guard try cursor.key() == key else {
+                    try cursor.skipValue()
+                    continue
+                }
+                guard try cursor.openObject() else { continue }
+                repeat {
+                    if try cursor.key() == "accountId" {
+                        id = try cursor.text()?.string
+                    } else {
+                        try cursor.skipValue()
+                    }
+                } while try cursor.nextMember()
+            } while try cursor.nextMember()
         }
-        self.key = key.rawValue
-        accountID = try container.nestedContainer(keyedBy: AccountKey.self, forKey: key)
-            .decode(String.self, forKey: .accountId)
+        guard let id else { throw cursor.complain("accountId is missing") }
+        return id
     }
 }

@@ -30,37 +30,65 @@ extension ArchiveOwner {
     }
 }
 
-/// The fields of `account.js` that say who somebody is. Its e-mail address and phone are not read.
-struct AccountRecord: Decodable {
-    private struct Account: Decodable {
-        let accountId: String
-        let username: String?
-        let accountDisplayName: String?
+/// Reads the fields of `account.js` that say who somebody is. Its e-mail address and phone are not read.
+struct OwnerDecoder: EntryDecoder {
+    struct Fields {
+        var id = ""
+        var screenName: String?
+        var displayName: String?
+
+        func owner(file: String) throws(ArchiveError) -> ArchiveOwner {
+            try ArchiveOwner(id: id, screenName: screenName, displayName: displayName, file: file)
+        }
     }
 
-    private let account: Account
-
-    func owner(file: String) throws(ArchiveError) -> ArchiveOwner {
-        try ArchiveOwner(
-            id: account.accountId, screenName: account.username, displayName: account.accountDisplayName, file: file)
+    func decode(_ cursor: inout JSONCursor) throws(JSONFault) -> Fields {
+        var fields = Fields()
+        if try cursor.openObject() {
+            repeat {
+                guard try cursor.key() == "account" else {
+                    try cursor.skipValue()
+                    continue
+                }
+                guard try cursor.openObject() else { continue }
+                repeat {
+                    let key = try cursor.key()
+                    if key == "accountId" {
+                        fields.id = try cursor.text()?.string ?? ""
+                    } else if key == "username" {
+                        fields.screenName = try cursor.text()?.string
+                    } else if key == "accountDisplayName" {
+                        fields.displayName = try cursor.text()?.string
+                    } else {
+                        try cursor.skipValue()
+                    }
+                } while try cursor.nextMember()
+            } while try cursor.nextMember()
+        }
+        guard !fields.id.isEmpty else { throw cursor.complain("accountId is missing") }
+        return fields
     }
 }
 
-/// `screen-name-change.js`: a name that the owner had.
-struct ScreenNameChange: Decodable {
-    private struct Outer: Decodable {
-        struct Inner: Decodable {
-            let changedFrom: String?
-            let changedTo: String?
+/// Reads `screen-name-change.js`: names that the owner had, as X writes them.
+struct FormerNamesDecoder: EntryDecoder {
+    func decode(_ cursor: inout JSONCursor) throws(JSONFault) -> [String] {
+        var names: [String] = []
+        // `{"screenNameChange": {"screenNameChange": {"changedFrom": …, "changedTo": …}}}`
+        func read(_ cursor: inout JSONCursor) throws(JSONFault) {
+            guard try cursor.openObject() else { return }
+            repeat {
+                let key = try cursor.key()
+                if key == "screenNameChange" {
+                    try read(&cursor)
+                } else if key == "changedFrom" || key == "changedTo" {
+                    if let name = try cursor.text()?.string { names.append(name) }
+                } else {
+                    try cursor.skipValue()
+                }
+            } while try cursor.nextMember()
         }
-
-        let screenNameChange: Inner
-    }
-
-    private let screenNameChange: Outer
-
-    /// As X writes them; not all of them would be allowed today.
-    var names: [String] {
-        [screenNameChange.screenNameChange.changedFrom, screenNameChange.screenNameChange.changedTo].compactMap(\.self)
+        try read(&cursor)
+        return names
     }
 }

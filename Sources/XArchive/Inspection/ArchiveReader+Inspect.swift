@@ -6,14 +6,9 @@ extension ArchiveReader {
     /// - Parameter progress: called with the name of each list before it is read.
     package func inspect(progress: (String) -> Void = { _ in }) throws(ArchiveError) -> ArchiveSummary {
         var summary = ArchiveSummary()
-        if let manifest = catalogue.manifest {
-            summary.generatedAt = manifest.generatedAt
-            if manifest.isPartial { summary.warnings.append(.partialArchive) }
-        } else {
-            summary.warnings.append(.manifestMissing)
-        }
+        summary.generatedAt = catalogue.manifest?.generatedAt
         summary.owner = try owner()
-        if summary.owner == nil { summary.warnings.append(.ownerUnknown) }
+        summary.warnings = generalWarnings(owner: summary.owner)
 
         func count(_ kind: DataFile, _ list: () throws(ArchiveError) -> AccountList?) throws(ArchiveError) -> Int? {
             progress(kind.rawValue)
@@ -29,11 +24,30 @@ extension ArchiveReader {
         summary.counts.likes = try likes(&summary.warnings)
 
         progress(DataFile.tweets.rawValue)
-        var tweets = TweetInspection(
-            reader: self, owner: summary.owner, formerHandles: try formerHandles(), notes: try notes(&summary.warnings))
-        try tweets.run(&summary)
+        var indexing = try PostIndexing(self)
+        var files: PostFiles?
+        let notes = try indexing.notes(files: &files)
+        let tweets = try indexing.index([.tweets, .tweet], matcher: notes?.matcher, files: &files)
+        summary.warnings += indexing.warnings
+        summary.counts.notes = notes?.places.count
+        if tweets.hasFiles {
+            PostCounts(tweets: tweets.index, hasOwner: summary.owner != nil).report(into: &summary.counts)
+            summary.counts.notesMatched = tweets.matcher?.matched
+        }
         summary.layout = .of(catalogue, hasBareTweets: tweets.hasBareTweets)
         return summary
+    }
+
+    /// What there is to know of an archive before any list was read.
+    func generalWarnings(owner: ArchiveOwner?) -> [ArchiveWarning] {
+        var warnings: [ArchiveWarning] = []
+        if let manifest = catalogue.manifest {
+            if manifest.isPartial { warnings.append(.partialArchive) }
+        } else {
+            warnings.append(.manifestMissing)
+        }
+        if owner == nil { warnings.append(.ownerUnknown) }
+        return warnings
     }
 
     /// Distinct likes.
@@ -45,12 +59,9 @@ extension ArchiveReader {
         var duplicates = 0
         var entries = 0
         for part in parts.present {
-            let count = try forEachEntry(of: LikeRecord.self, in: part) { (like, place) throws(ArchiveError) in
+            let count = try forEachEntry(of: part, LikeDecoder()) { (id, _) throws(ArchiveError) in
                 entries += 1
                 guard entries <= limits.posts else { throw .tooManyEntries(file: part.name, limit: limits.posts) }
-                guard let id = like.id else {
-                    throw .unexpectedShape(file: part.name, entry: place, detail: "tweetId is not a number")
-                }
                 if !ids.insert(id).inserted { duplicates += 1 }
             }
             warnings += part.countWarning(found: count)
@@ -58,49 +69,31 @@ extension ArchiveReader {
         if duplicates > 0 { warnings.append(.duplicates(file: "data/like.js", count: duplicates)) }
         return ids.count
     }
-
-    /// Screen names that the owner had, in small letters.
-    private func formerHandles() throws(ArchiveError) -> Set<String> {
-        var handles: Set<String> = []
-        for part in try catalogue.parts(of: .screenNameChange).present {
-            try forEachEntry(of: ScreenNameChange.self, in: part) { (change, _) throws(ArchiveError) in
-                handles.formUnion(change.names.map { $0.lowercased() })
-            }
-        }
-        return handles
-    }
-
-    /// The notes' texts by id; `nil` when the archive has no such file.
-    private func notes(
-        _ warnings: inout [ArchiveWarning]
-    ) throws(ArchiveError) -> [UInt64: NoteMatcher.NoteText]? {
-        let parts = try catalogue.parts(of: .noteTweet)
-        guard !parts.present.isEmpty else { return nil }
-        warnings += parts.warnings
-        var notes: [UInt64: NoteMatcher.NoteText] = [:]
-        for part in parts.present {
-            let count = try forEachEntry(of: NoteRecord.self, in: part) { (note, place) throws(ArchiveError) in
-                guard let id = note.id else {
-                    throw .unexpectedShape(file: part.name, entry: place, detail: "noteTweetId is not a number")
-                }
-                guard notes.count < limits.posts else {
-                    throw .tooManyEntries(file: part.name, limit: limits.posts)
-                }
-                notes[id] = NoteMatcher.NoteText(note: note.text)
-            }
-            warnings += part.countWarning(found: count)
-        }
-        return notes
-    }
 }
 
-/// `{"like": {"tweetId": "…"}}`. The text is not read.
-private struct LikeRecord: Decodable {
-    private struct Like: Decodable {
-        let tweetId: String
+/// Reads the id in `{"like": {"tweetId": "…"}}`.
+private struct LikeDecoder: EntryDecoder {
+    var firstKey: StaticString? { "like" }
+
+    func decode(_ cursor: inout JSONCursor) throws(JSONFault) -> UInt64 {
+        var id: UInt64?
+        if try cursor.openObject() {
+            repeat {
+                guard try cursor.key() == "like" else {
+                    try cursor.skipValue()
+                    continue
+                }
+                guard try cursor.openObject() else { continue }
+                repeat {
+                    if try cursor.key() == "tweetId" {
+                        id = try cursor.text()?.unsigned
+                    } else {
+                        try cursor.skipValue()
+                    }
+                } while try cursor.nextMember()
+            } while try cursor.nextMember()
+        }
+        guard let id else { throw cursor.complain("tweetId is not a number") }
+        return id
     }
-
-    private let like: Like
-
-    var id: UInt64? { UInt64(like.tweetId) }
 }

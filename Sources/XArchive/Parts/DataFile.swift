@@ -12,26 +12,28 @@ enum DataFile: String, CaseIterable {
     case tweets
     /// Until 2022.
     case tweet
+    case circle = "twitter-circle-tweet"
+    case community = "community-tweet"
+    case deleted = "deleted-tweets"
     case noteTweet = "note-tweet"
     case screenNameChange = "screen-name-change"
+    case protectedHistory = "protected-history"
 
     /// What the manifest calls it.
     var manifestKey: String {
         switch self {
+        case .circle: "twitterCircleTweet"
+        case .community: "communityTweet"
+        case .deleted: "deletedTweets"
         case .noteTweet: "noteTweet"
         case .screenNameChange: "screenNameChange"
+        case .protectedHistory: "protectedHistory"
         default: rawValue
         }
     }
 
-    /// What an entry of a list of accounts is wrapped in.
-    var accountKey: String {
-        switch self {
-        case .block: "blocking"
-        case .mute: "muting"
-        default: rawValue
-        }
-    }
+    /// The folder of what its posts show, where the manifest does not say.
+    var mediaFolder: String { "data/" + rawValue.replacing("-", with: "_") + "_media" }
 
     /// Which part a file of this name is, from 0: `follower.js`, `follower-part1.js`, … `nil` for other files.
     func part(ofFileName name: some StringProtocol) -> Int? {

@@ -42,9 +42,9 @@ struct PartCatalogue {
             manifest = nil
             return
         }
-        let part = Part(path: folder + "manifest.js", name: manifestName, declaredCount: nil)
-        manifest = try PartReader(part: part, stream: container.open(part.path), limits: limits)
-            .object(Manifest.self)
+        manifest = try ManifestReader(
+            name: manifestName, stream: container.open(folder + "manifest.js"), limits: limits
+        ).manifest()
     }
 
     /// Whether the data folder has this file.
@@ -87,7 +87,7 @@ struct PartCatalogue {
 
     /// The folder, in the container, of the pictures and videos of these posts. Ends with `/`.
     func mediaFolder(of kind: DataFile) throws(ArchiveError) -> String {
-        let name = try ArchivePath.checked(manifest?.mediaFolders[kind] ?? "data/\(kind.rawValue)_media")
+        let name = try ArchivePath.checked(manifest?.mediaFolders[kind] ?? kind.mediaFolder)
         return folder + (name.hasPrefix("data/") ? String(name.dropFirst(5)) : name) + "/"
     }
 

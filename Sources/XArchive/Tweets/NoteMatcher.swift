@@ -1,24 +1,5 @@
-/// A long tweet's whole text: `{"noteTweet": {"noteTweetId": "…", "core": {"text": "…"}}}`. It names no tweet.
-struct NoteRecord: Decodable {
-    private struct Note: Decodable {
-        struct Core: Decodable {
-            let text: String?
-        }
-
-        let noteTweetId: String
-        let core: Core?
-    }
-
-    private let noteTweet: Note
-
-    /// `nil` when it is no number.
-    var id: UInt64? { UInt64(noteTweet.noteTweetId) }
-    /// Not escaped for HTML.
-    var text: String { noteTweet.core?.text ?? "" }
-}
-
 /// Finds the tweet that each note belongs to: the nearest id after the note's, within a second, whose text begins it.
-struct NoteMatcher {
+struct NoteMatcher: Sendable {
     /// The tweet follows its note by 12 to 40 ms.
     private static let window: Int64 = 1_000
     /// Bytes of a note that a tweet's text can reach.
@@ -38,21 +19,35 @@ struct NoteMatcher {
     /// Notes for which a tweet was found.
     var matched: Int { tweets.count { $0 != nil } }
 
+    /// The tweets that were found, by note.
+    var pairs: [(note: UInt64, tweet: UInt64)] {
+        zip(ids, tweets).compactMap { note, tweet in tweet.map { (note, $0) } }
+    }
+
     /// The tweet of a note.
     func tweet(ofNote id: UInt64) -> UInt64? {
         ids.firstIndex(of: id).flatMap { tweets[$0] }
     }
 
+    /// Whether a note was written shortly before this tweet.
+    func hasNote(before tweet: UInt64) -> Bool {
+        let index = firstIndex(near: tweet)
+        return index < ids.count && ids[index] < tweet
+    }
+
     /// Considers a tweet that is no retweet. The order of calls does not matter.
-    mutating func consider(tweet id: UInt64, text: @autoclosure () -> String) {
-        let earliest = TweetClock.firstID(at: TweetClock.milliseconds(of: id) - Self.window)
-        var index = firstIndex(from: earliest)
-        guard index < ids.count, ids[index] < id else { return }
-        let tweet = NoteText(tweet: text())
+    mutating func consider(tweet id: UInt64, text: String) {
+        guard hasNote(before: id) else { return }
+        let tweet = NoteText(tweet: text)
+        var index = firstIndex(near: id)
         while index < ids.count, ids[index] < id {
             if id < tweets[index] ?? .max, tweet.begins(starts[index]) { tweets[index] = id }
             index += 1
         }
+    }
+
+    private func firstIndex(near tweet: UInt64) -> Int {
+        firstIndex(from: TweetClock.firstID(at: TweetClock.milliseconds(of: tweet) - Self.window))
     }
 
     private func firstIndex(from id: UInt64) -> Int {
@@ -65,7 +60,7 @@ struct NoteMatcher {
     }
 
     /// A text as notes and tweets can be compared: t.co links, which differ, masked.
-    struct NoteText {
+    struct NoteText: Sendable {
         private let bytes: ArraySlice<UInt8>
 
         private static let mask: UInt8 = 0x01

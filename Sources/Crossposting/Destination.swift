@@ -1,0 +1,6 @@
+/// Where posts are moved to.
+package enum Destination: String, Sendable, Hashable, CaseIterable {
+    case bluesky
+    case mastodon
+    case gotosocial
+}
