@@ -8,6 +8,8 @@ struct DIDLookup: Sendable {
     private static let operation = "atproto.didDocument"
 
     let client: OutboundClient
+    /// For the PLC directory.
+    let directoryClient: OutboundClient
     /// The PLC directory's address.
     let plc: OutboundURL
     /// Milliseconds since 1970 UTC.
@@ -17,7 +19,7 @@ struct DIDLookup: Sendable {
         let url = try address(of: did)
         let response: OutboundResponse
         do throws(NetworkError) {
-            response = try await client.send(
+            response = try await (did.method == "plc" ? directoryClient : client).send(
                 OutboundRequest(
                     url: url, headers: [(name: "Accept", value: "application/did+ld+json, application/json")],
                     operation: Self.operation, followsRedirects: false))

@@ -24,26 +24,32 @@ package struct IdentityResolver: Sendable {
     private let dids: DIDLookup
 
     /// - Parameters:
+    ///   - client: for the hosts that people and documents name.
+    ///   - configuredClient: for the servers of the configuration, which may be where nobody else may lead; nil for the
+    ///     same.
     ///   - textRecords: the domain name system.
     ///   - now: milliseconds since 1970 UTC.
     package init(
-        client: OutboundClient, configuration: Configuration, textRecords: @escaping TextRecords,
-        now: @escaping @Sendable () -> Int64
+        client: OutboundClient, configuredClient: OutboundClient? = nil, configuration: Configuration,
+        textRecords: @escaping TextRecords, now: @escaping @Sendable () -> Int64
     ) {
         self.init(
-            client: client, configuration: configuration, textRecords: textRecords, page: HandleLookup.wellKnown,
-            now: now)
+            client: client, configuredClient: configuredClient, configuration: configuration, textRecords: textRecords,
+            page: HandleLookup.wellKnown, now: now)
     }
 
     /// - Parameter page: where a handle's website names its DID.
     init(
-        client: OutboundClient, configuration: Configuration, textRecords: @escaping TextRecords,
-        page: @escaping HandleLookup.Page, now: @escaping @Sendable () -> Int64
+        client: OutboundClient, configuredClient: OutboundClient? = nil, configuration: Configuration,
+        textRecords: @escaping TextRecords, page: @escaping HandleLookup.Page, now: @escaping @Sendable () -> Int64
     ) {
-        let source: HandleLookup.Source =
-            configuration.handleResolver.map { .service($0) } ?? .domain(records: textRecords, page: page)
-        handles = HandleLookup(client: client, source: source, now: now)
-        dids = DIDLookup(client: client, plc: configuration.plc, now: now)
+        let configured = configuredClient ?? client
+        if let service = configuration.handleResolver {
+            handles = HandleLookup(client: configured, source: .service(service), now: now)
+        } else {
+            handles = HandleLookup(client: client, source: .domain(records: textRecords, page: page), now: now)
+        }
+        dids = DIDLookup(client: client, directoryClient: configured, plc: configuration.plc, now: now)
     }
 
     /// Who the handle belongs to. Its DID's document must name it back.

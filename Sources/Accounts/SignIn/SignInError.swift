@@ -40,7 +40,10 @@ package enum SignInError: Error, Sendable {
 
     init(_ error: NetworkError) {
         switch error.cause {
-        case .blockedAddress, .notResolved, .badResponse: self = .unsuitableServer(host: error.host)
+        case .blockedAddress, .notResolved, .badResponse, .badRedirect, .tooManyRedirects, .tooLarge:
+            self = .unsuitableServer(host: error.host)
+        // It answered, and sends on where nothing may be sent on.
+        case _ where error.status.map((300..<400).contains) ?? false: self = .unsuitableServer(host: error.host)
         default: self = .unreachable(host: error.host, retryAt: error.retryAt)
         }
     }

@@ -33,6 +33,8 @@ struct Platform: Sendable {
     /// What talks to other servers.
     struct Clients: Sendable {
         let outbound: OutboundClient
+        /// For what the operator wrote into the settings, wherever that is; nobody else names where it goes.
+        let configured: OutboundClient
         let resolver: IdentityResolver
         let oauth: OAuthClient
         let passwords: AppPasswordClient
@@ -67,7 +69,6 @@ struct Platform: Sendable {
             dataFolder: settings.data, databaseHasMembers: hasMembers, randomBytes: SystemEnvironment.randomBytes,
             logger: logger)
         let sealer = SecretSealer(file: keys.sealing)
-        try await repository.setGate(Gate.launch, opensAt: campaign.launchAt ?? 0)
         let metadata = try clientMetadata(settings, campaign)
         let clients = try makeClients(settings, campaign, metadata: metadata, keys: keys, logger: logger)
         let vault = GrantVault(
@@ -91,6 +92,12 @@ struct Platform: Sendable {
             bound: bound, logger: logger)
         try await platform.checkKeys()
         return platform
+    }
+
+    /// Says when the campaign begins. Only a site does: a worker or a command elsewhere may have no campaign folder, and
+    /// must not open the gate.
+    func announceLaunch() async throws {
+        try await repository.setGate(Gate.launch, opensAt: campaign.launchAt ?? 0)
     }
 
     static func openDatabase(_ settings: Settings, logger: Logger) async throws -> Database {
@@ -131,23 +138,24 @@ struct Platform: Sendable {
         let now = SystemEnvironment.now
         let randomBytes = SystemEnvironment.randomBytes
         let operatorHosts = [settings.plc, settings.handleResolver, settings.x?.apiBase].compactMap { $0 }
-        let policy: AddressPolicy =
-            settings.sandbox == nil ? .publicInternet.admitting(operatorHosts) : .sandbox
-        let outbound = OutboundClient(policy: policy, now: now, logger: logger)
+        let isReal = settings.sandbox == nil
+        let outbound = OutboundClient(policy: isReal ? .publicInternet : .sandbox, now: now, logger: logger)
+        let configured = OutboundClient(
+            policy: isReal ? .operatorConfigured(hosts: operatorHosts) : .sandbox, now: now, logger: logger)
         let addresses: ServerAddresses =
             if let sandbox = settings.sandbox {
                 try ServerAddresses(sandboxHosts: sandboxHosts(sandbox))
             } else { .secure }
         let textRecords = DNSTextResolver()
         let resolver = IdentityResolver(
-            client: outbound,
+            client: outbound, configuredClient: configured,
             configuration: .init(plc: settings.plc, handleResolver: settings.handleResolver),
             textRecords: { (name) async throws(DNSTextResolver.LookupError) in try await textRecords.records(of: name)
             },
             now: now)
         let appView = try OutboundURL(settings.sandbox ?? "https://public.api.bsky.app")
         return Clients(
-            outbound: outbound, resolver: resolver,
+            outbound: outbound, configured: configured, resolver: resolver,
             oauth: OAuthClient(
                 client: outbound, resolver: resolver, metadata: metadata, signingKey: keys.clientKey, now: now,
                 randomness: randomBytes, logger: logger),
@@ -191,7 +199,7 @@ struct Platform: Sendable {
                 mastodon: clients.mastodonOAuth,
                 confirmation: AddressConfirmation(client: clients.outbound, addresses: clients.addresses, now: now),
                 x: XSignIn(
-                    key: key, client: clients.outbound, now: now, randomness: randomBytes, logger: logger),
+                    key: key, client: clients.configured, now: now, randomness: randomBytes, logger: logger),
                 mastodonRedirectURI: "\(origin)/oauth/mastodon/callback", blueskyScope: .follows),
             now: now, randomBytes: randomBytes, logger: logger)
     }
@@ -242,6 +250,7 @@ struct Platform: Sendable {
 
     func close() async throws {
         await clients.outbound.shutdown()
+        await clients.configured.shutdown()
         await clients.textRecords.shutdown()
         try await database.close()
     }
