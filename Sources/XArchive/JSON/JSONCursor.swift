@@ -36,18 +36,20 @@ struct JSONCursor {
     mutating func skipSpace() {
         // Mostly there is none, or one, or a line break and the next line's indent.
         while position.pointee <= 0x20 {
-            switch position.pointee {
-            case 0x20:
-                var spaces = ByteWord(at: position).leadingSpaces
-                while spaces == 8 {
-                    position += 8
-                    spaces = ByteWord(at: position).leadingSpaces
-                }
-                position += spaces
-            case 0x0A, 0x0D, 0x09: position += 1
-            default: return
+            guard Self.isSpace(position.pointee) else { return }
+            position += 1
+            var spaces = ByteWord(at: position).leadingSpaces
+            while spaces == 8 {
+                position += 8
+                spaces = ByteWord(at: position).leadingSpaces
             }
+            position += spaces
         }
+    }
+
+    @inline(__always)
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
     }
 
     // MARK: Objects and lists
