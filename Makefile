@@ -108,7 +108,9 @@ format:
 bench:
 	@scripts/setup build
 	@$(stage) build-release swift build $(release_flags) --product helloquitx-bench
+	@$(stage) build-release-archive swift build $(release_flags) --product archive-bench
 	@.build/release/helloquitx-bench
+	@.build/release/archive-bench
 
 .PHONY: dist
 dist:

@@ -119,6 +119,9 @@ let package = Package(
         .executableTarget(
             name: "helloquitx-bench",
             dependencies: ["Identifiers", "Accounts", "Reconnection", "Store", logging], path: "Benchmarks",
+            exclude: ["Archive"], swiftSettings: settings),
+        .executableTarget(
+            name: "archive-bench", dependencies: ["Identifiers", "XArchive", "CZip"], path: "Benchmarks/Archive",
             swiftSettings: settings),
 
         // Tests.

@@ -98,17 +98,22 @@ package struct BlueskyFollowing: Sendable {
         }
     }
 
-    /// All follow records of the account, by subject.
+    /// Pages of a hundred follows that are read at most: nobody follows more, and a server must not hold a worker.
+    private static let mostPages = 1_000
+
+    /// The follow records of the account, by subject.
     private func load(_ session: ATSession) async throws -> [DID: RecordKey] {
         var found: [DID: RecordKey] = [:]
         var cursor: String?
+        var pages = 0
         repeat {
             let page = try await pds.listRecords(FollowRecord.self, session: session, cursor: cursor)
             for entry in page.value.records {
                 if let follow = entry.value { found[follow.subject] = entry.uri.rkey }
             }
             cursor = page.value.cursor
-        } while cursor != nil
+            pages += 1
+        } while cursor != nil && pages < Self.mostPages
         return found
     }
 

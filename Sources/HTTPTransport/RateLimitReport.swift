@@ -63,12 +63,14 @@ package struct RateLimitReport: Sendable, Hashable {
 
     /// Ten years in seconds. Beyond it a number is a mistake, and far below what overflows.
     private static let longest = 315_360_000
+    /// No server means more; it leaves whoever calculates with a count far from an overflow.
+    private static let mostCounted = 1_000_000_000
 
     private static func count(_ text: String) -> Int? {
         // "100, 100;w=60" in an early draft: the number that applies comes first.
         let first = text.prefix { $0 != "," && $0 != ";" }.filter { $0 != " " }
         guard let number = Int(first), number >= 0 else { return nil }
-        return number
+        return min(number, mostCounted)
     }
 
     /// Seconds from now.

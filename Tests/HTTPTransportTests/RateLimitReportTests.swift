@@ -111,4 +111,11 @@ struct RateLimitReportTests {
         #expect(HeaderDate.parseHTTP("Sun, 06 Nov 1994 08:49:37 CET") == nil)
         #expect(HeaderDate.parseHTTP("06 Nov 1994 08:49:37 GMT") == nil)
     }
+
+    @Test("A count that no server means leaves whoever calculates with it far from an overflow")
+    func enormous() throws {
+        let report = read(("RateLimit-Limit", "9223372036854775807"), ("RateLimit-Remaining", "9223372036854775807"))
+        #expect(try #require(report.limit) * 5 == 5_000_000_000)
+        #expect(try #require(report.remaining) * 5 == 5_000_000_000)
+    }
 }

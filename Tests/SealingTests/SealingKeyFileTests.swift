@@ -17,6 +17,7 @@ struct SealingKeyFileTests {
             try PrivateFile.create(keys, SealingKeyring.newLine(id: "k1") + "\n")
         }
 
+        // What is left in the temporary folder harms no test.
         deinit { try? FileManager.default.removeItem(atPath: path) }
 
         /// What a process has that starts now.

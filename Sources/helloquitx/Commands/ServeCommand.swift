@@ -55,6 +55,7 @@ struct ServeCommand: AsyncParsableCommand {
         let logger = Logger(label: "helloquitx")
         for (key, value) in settings.summary { logger.info("Setting", metadata: ["\(key)": "\(value)"]) }
         let platform = try await Platform.open(settings, logger: logger)
+        try await platform.announceLaunch()
         try await serve(platform, extra: [])
     }
 
@@ -74,6 +75,7 @@ struct ServeCommand: AsyncParsableCommand {
             settings = try SandboxSetup.settings(settings, overriddenBy: try SettingsFile(path: path))
         }
         let platform = try await Platform.open(settings, logger: logger)
+        try await platform.announceLaunch()
         var extra: [any Service] = [SandboxService(server: server)]
         if !noPeople, let servers = server.service(MastodonSandbox.self) {
             extra.append(
