@@ -94,9 +94,11 @@ package struct Worker: Sendable {
         var tries = 0
         while tries < settings.sliceTries, now() - start < settings.slice, !Task.isCancelled {
             let moment = now()
-            let step = try await port.beginNext(
-                under: lease, now: moment, leaseUntil: moment + settings.lease,
-                charges: { [performer] in performer.charges(for: $0) })
+            let step = try await shielded { worker in
+                try await worker.port.beginNext(
+                    under: lease, now: moment, leaseUntil: moment + worker.settings.lease,
+                    charges: { worker.performer.charges(for: $0) })
+            }
             guard case .perform(let item) = step else {
                 if step == .leaseLost {
                     observe(.leaseLost(lease))
@@ -108,7 +110,7 @@ package struct Worker: Sendable {
             let report = await performRenewing(item, under: lease)
             let ended = now()
             observe(.tried(item, report, lasting: ended - moment))
-            guard try await port.settle(item, as: report, under: lease, now: ended) else {
+            guard try await shielded({ try await $0.port.settle(item, as: report, under: lease, now: ended) }) else {
                 observe(.leaseLost(lease))
                 return true
             }
@@ -118,8 +120,16 @@ package struct Worker: Sendable {
             }
             break
         }
-        try await port.release(lease, now: now())
+        try await shielded { try await $0.port.release(lease, now: $0.now()) }
         return true
+    }
+
+    /// Runs a step to its end although a shutdown has cancelled this task: what began is recorded, and the lane given
+    /// back. Unstructured on purpose, and waited for.
+    private func shielded<Value: Sendable>(
+        _ step: @escaping @Sendable (Worker) async throws -> Value
+    ) async throws -> Value {
+        try await Task { [self] in try await step(self) }.value
     }
 
     /// Performs while a second task keeps the lease alive. The performer is shielded from cancellation: what began is

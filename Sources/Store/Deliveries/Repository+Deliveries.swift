@@ -236,16 +236,17 @@ extension Repository: DeliveriesPort {
     }
 
     package func openDueGates(now: Int64) async throws -> Int {
+        let due = try await database.read { c in
+            try c.rows("SELECT name FROM gate WHERE opens_at <= \(now)").map { try $0.text("name") }
+        }
         var total = 0
-        while true {
+        while !due.isEmpty {
             // In batches, so that a large release does not keep other writers waiting.
             let opened = try await database.write { c in
                 let rows = try c.rows(
                     """
                     UPDATE work SET gate = NULL WHERE id IN (
-                        SELECT work.id FROM work LEFT JOIN gate ON gate.name = work.gate
-                        WHERE work.gate IS NOT NULL AND COALESCE(gate.opens_at, 0) <= \(now)
-                        ORDER BY work.id LIMIT 2000)
+                        SELECT work.id FROM work WHERE work.gate IN (\(list: due)) ORDER BY work.id LIMIT 2000)
                     RETURNING lane, state
                     """)
                 for lane in Set(try rows.map { try $0.text("lane") }) {
@@ -254,8 +255,9 @@ extension Repository: DeliveriesPort {
                 return rows.count
             }
             total += opened
-            if opened == 0 { return total }
+            if opened == 0 { break }
         }
+        return total
     }
 
     package func cleanUp(now: Int64) async throws -> Int {

@@ -76,10 +76,13 @@ extension Repository: OutboxPort {
             case .finished(let outcome, let receipt):
                 try WorkStatements.finish(item.id, outcome, receipt: receipt, now: now, on: c)
             case .again(let at, let interim, let receipt):
+                // What stands in between was reached: it stays known, and tries for the next step count anew.
                 try c.execute(
                     """
-                    UPDATE work SET state = \(WorkState.waiting), not_before = \(at), outcome = \(interim?.code),
-                        reason = \(interim?.reason), receipt = COALESCE(\(receipt), receipt), changed_at = \(now)
+                    UPDATE work SET state = \(WorkState.waiting), not_before = \(at),
+                        attempts = CASE WHEN \(interim != nil) = 1 THEN 0 ELSE attempts END,
+                        outcome = COALESCE(\(interim?.code), outcome), reason = COALESCE(\(interim?.reason), reason),
+                        receipt = COALESCE(\(receipt), receipt), changed_at = \(now)
                     WHERE id = \(item.id)
                     """)
             case .laneStops(let code, let reason):
@@ -94,7 +97,8 @@ extension Repository: OutboxPort {
                 try c.execute(
                     """
                     UPDATE work SET state = \(WorkState.waiting), attempts = \(item.attempt - 1),
-                        outcome = \(interim?.code), reason = \(interim?.reason), changed_at = \(now)
+                        outcome = COALESCE(\(interim?.code), outcome), reason = COALESCE(\(interim?.reason), reason),
+                        changed_at = \(now)
                     WHERE id = \(item.id)
                     """)
                 try c.execute(

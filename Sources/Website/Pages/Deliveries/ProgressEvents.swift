@@ -19,6 +19,8 @@ struct ProgressEvents: Sendable {
 
     func response(_ request: Request, _ context: SiteContext) async throws -> Response {
         let member = try site.registered(context)
+        // A body that is never sent would never be counted as ended.
+        if request.method == .head { return Response(status: .ok, headers: [.contentType: "text/event-stream"]) }
         try await site.streams.open(for: member.id)
         let body = ResponseBody { writer in
             do {
