@@ -31,7 +31,7 @@ package protocol ReconnectionPort: Sendable {
     func choose(_ network: Network, isChosen: Bool, for other: MemberID, of member: MemberID) async throws
 
     /// Who has been shown the member, newest first: names on X and when. Only those whom the member may find too: who
-    /// may be found by nobody is not told by looking.
+    /// may be found by nobody is not told by looking, and not by a number either.
     func foundBy(_ member: MemberID, limit: Int) async throws -> [FoundBy]
 
     /// Somebody who is not a member asks not to be looked up: their X account is never matched.

@@ -22,8 +22,9 @@ extension SignInService {
             grant: nil)
     }
 
-    /// Links the X account that an archive names, unproven: it finds others, reserves nothing, and yields to whoever
-    /// proves it. A member who proved their X account keeps that one; another archive is refused.
+    /// Links the X account that an archive names, unproven: it finds others and reserves nothing. Whether somebody has
+    /// proved it changes nothing here, so that nobody learns by a claim who is a member. A member who proved their X
+    /// account keeps that one; another archive is refused.
     package func claimFromArchive(
         _ id: XUserID, screenName: String, displayName: String, member: MemberID, language: String
     ) async throws -> ArrivalResult {

@@ -28,15 +28,20 @@ extension Repository: DeliveriesPort {
                 SELECT connection.other_id, theirs.network FROM connection
                 JOIN account AS theirs ON theirs.member_id = connection.other_id AND theirs.is_proven = 1
                     AND theirs.network <> 'x'
-                JOIN account_grant ON account_grant.member_id = connection.seeker_id
-                    AND account_grant.network = theirs.network
+                JOIN account AS mine ON mine.member_id = connection.seeker_id AND mine.network = theirs.network
+                    AND mine.is_proven = 1
+                JOIN account_grant ON account_grant.member_id = mine.member_id
+                    AND account_grant.network = mine.network
                 LEFT JOIN dismissal ON dismissal.member_id = connection.seeker_id
                     AND dismissal.other_id = connection.other_id
                 LEFT JOIN network_choice ON network_choice.member_id = connection.seeker_id
                     AND network_choice.other_id = connection.other_id AND network_choice.network = theirs.network
                 LEFT JOIN delivery ON delivery.member_id = connection.seeker_id
-                    AND delivery.network = theirs.network AND delivery.target_key = theirs.key
-                WHERE connection.seeker_id = \(member) AND dismissal.member_id IS NULL AND delivery.id IS NULL
+                    AND delivery.network = theirs.network AND delivery.actor_key = mine.key
+                    AND delivery.target_key = theirs.key
+                LEFT JOIN work ON work.id = COALESCE(delivery.undo_work_id, delivery.work_id)
+                WHERE connection.seeker_id = \(member) AND dismissal.member_id IS NULL
+                    AND (delivery.id IS NULL OR \(sql: DeliveryStatements.isTakenBack))
                     AND COALESCE(network_choice.is_chosen, connection.is_ticked) = 1
                 ORDER BY connection.other_id, theirs.network
                 """
@@ -64,6 +69,7 @@ extension Repository: DeliveriesPort {
                     SELECT work.state, work.outcome, work.gate IS NOT NULL AS is_held, COUNT(*) AS n FROM delivery
                     JOIN work ON work.id = COALESCE(delivery.undo_work_id, delivery.work_id)
                     WHERE delivery.member_id = \(member) AND delivery.network = \(network)
+                        AND delivery.actor_key = \(key.storedText)
                     GROUP BY work.state, work.outcome, work.gate IS NOT NULL
                     """)
                 {
@@ -160,7 +166,7 @@ extension Repository: DeliveriesPort {
 
     package func cancelWaiting(_ network: Network?, of member: MemberID, now: Int64) async throws -> Int {
         try await database.write { c in
-            try DeliveryStatements.cancelWaiting(network: network, of: member, now: now, on: c)
+            try DeliveryEnding.cancelWaiting(network: network, of: member, now: now, on: c)
         }
     }
 
@@ -170,6 +176,8 @@ extension Repository: DeliveriesPort {
             let rows = try c.rows(
                 """
                 SELECT work.id FROM delivery JOIN work ON work.id = COALESCE(delivery.undo_work_id, delivery.work_id)
+                JOIN account ON account.member_id = delivery.member_id AND account.network = delivery.network
+                    AND account.key = delivery.actor_key AND account.is_proven = 1
                 WHERE delivery.member_id = \(member) AND (\(network == nil) = 1 OR delivery.network = \(network))
                     AND work.state = 'finished' AND work.outcome IN (\(list: codes)) AND work.outcome <> 'cancelled'
                 """)
@@ -180,49 +188,8 @@ extension Repository: DeliveriesPort {
 
     package func undo(delivery: Int64?, network: Network?, of member: MemberID, now: Int64) async throws -> Int {
         try await database.write { c in
-            let rows = try c.rows(
-                """
-                SELECT delivery.id, delivery.network, delivery.generation, work.id AS work_id, work.lane, work.payload,
-                    work.state, work.outcome
-                FROM delivery JOIN work ON work.id = delivery.work_id
-                WHERE delivery.member_id = \(member) AND delivery.undo_work_id IS NULL
-                    AND (\(delivery == nil) = 1 OR delivery.id = \(delivery))
-                    AND (\(network == nil) = 1 OR delivery.network = \(network))
-                """)
-            var count = 0
-            for row in rows { if try Self.undo(row, member: member, now: now, on: c) { count += 1 } }
-            return count
+            try DeliveryEnding.undo(delivery: delivery, network: network, of: member, now: now, on: c)
         }
-    }
-
-    private static func undo(_ row: Row, member: MemberID, now: Int64, on c: any Connection) throws -> Bool {
-        let work: WorkID = try row.raw("work_id")
-        let outcome = try row.optionalText("outcome").flatMap(FollowOutcome.init(rawValue:))
-        switch try row.raw("state", as: WorkState.self) {
-        case .begun: break
-        case .waiting, .blocked:
-            guard outcome != nil else {
-                try WorkStatements.finish(work, .cancelled, receipt: nil, now: now, on: c)
-                return true
-            }
-            // It was asked for and waits to be accepted: what is known now is its end.
-            try WorkStatements.finish(
-                work, (outcome ?? .uncertain).outcome(), receipt: nil, now: now, on: c)
-        case .finished:
-            guard outcome == .sent || outcome == .accepted || outcome == .requested || outcome == .uncertain else {
-                return false
-            }
-        }
-        let network: Network = try row.raw("network")
-        let request = WorkRequest(
-            lane: try row.raw("lane"), owner: member.rawValue,
-            kind: (network == .bluesky ? DeliveryKind.unfollowOnBluesky : .unfollowOnMastodon).rawValue,
-            version: FollowPayload.version, payload: try row.blob("payload"),
-            uniqueKey: "undo/\(try row.int("id"))/\(try row.int("generation"))",
-            dependsOn: try row.text("state") == WorkState.begun.rawValue ? work : nil, notBefore: now)
-        let undo = try WorkStatements.enqueue(request, now: now, on: c)
-        try c.execute("UPDATE delivery SET undo_work_id = \(undo.id) WHERE id = \(try row.int("id"))")
-        return true
     }
 
     package func setGate(_ gate: String, opensAt: Int64) async throws {

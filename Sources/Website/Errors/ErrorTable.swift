@@ -17,9 +17,7 @@ enum ErrorTable {
     /// The keys of all sentences, for the test that none is missing.
     static let keys = [
         "notFound", "malformed", "staleForm", "crossSite", "tooLarge", "tooManyRequests", "networkTaken",
-        "malformedImport",
-        "otherOwner", "archiveHeld",
-        "operatorOnly", "internal", "malformedName", "unknownName", "unsuitableServer",
+        "malformedImport", "otherOwner", "operatorOnly", "internal", "malformedName", "unknownName", "unsuitableServer",
         "servedElsewhere", "xUnavailable", "notBegunHere", "denied", "answerRefused", "unreachable",
     ]
 
@@ -50,7 +48,6 @@ enum ErrorTable {
         case .otherOwner(let archive, let account):
             Entry(
                 status: .conflict, key: "otherOwner", values: ["archive": .text(archive), "account": .text(account)])
-        case .archiveHeld(let name): Entry(status: .conflict, key: "archiveHeld", values: ["name": .text(name)])
         case .operatorOnly: Entry(status: .forbidden, key: "operatorOnly")
         // Both are answered with a redirect; see `ErrorPages`.
         case .needsSignIn, .needsChoices: Entry(status: .forbidden, key: "staleForm")
