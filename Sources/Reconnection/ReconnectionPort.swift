@@ -36,6 +36,8 @@ package protocol ReconnectionPort: Sendable {
 
     /// Somebody who is not a member asks not to be looked up: their X account is never matched.
     func optOut(_ pseudonym: XPseudonym, now: Int64) async throws
+    /// Whether that was asked for the X account that the member proved: then they are shown to nobody.
+    func isOptedOut(_ member: MemberID) async throws -> Bool
 
     /// Erases, once the campaign's date has come, the links that helped nobody: those that name no member. Once for
     /// each date; it can be cut off and called again. Returns how many.

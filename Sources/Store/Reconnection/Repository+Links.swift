@@ -122,4 +122,14 @@ extension Repository {
             }
         }
     }
+
+    package func isOptedOut(_ member: MemberID) async throws -> Bool {
+        try await database.read { c in
+            try c.first(
+                """
+                SELECT 1 AS one FROM account JOIN opted_out ON opted_out.x_key = account.x_key
+                WHERE account.member_id = \(member) AND account.is_proven = 1
+                """) != nil
+        }
+    }
 }
