@@ -3,7 +3,6 @@
 What was written is read back by clients of others. The steps build on one another, in the order of this file.
 """
 
-import itertools
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -40,28 +39,6 @@ def cast(world: World) -> dict[str, dict]:
 
 
 # Signing in
-
-
-@pytest.mark.parametrize("order", list(itertools.permutations(["bluesky", "mastodon", "x"])), ids="-".join)
-def test_any_account_comes_first_and_the_others_are_linked_in_any_order(world, order):
-    lucia = Traveller.at(world, "lucia")
-    before = world.query("SELECT count(*) FROM member")
-    for number, network in enumerate(order):
-        lucia.sign_in(network)
-        if number == 0:
-            assert "/en/choices" in lucia.visitor.url
-            lucia.choose("nobody")
-    lucia.visitor.open("/en/accounts")
-    shown = [words(heading) for heading in lucia.visitor.page.select("section.card h2")]
-    mastodon = lucia.person["mastodon"]
-    assert sorted(shown) == ["Bluesky lucia.test", f"Mastodon {mastodon}", "X @luciaferrer"]
-    assert world.query("SELECT count(*) FROM member") == [(before[0][0] + 1,)]
-    # Each of them signs in to the same membership.
-    for network in order:
-        other = Traveller.at(world, "lucia").sign_in(network)
-        assert other.visitor.open("/en/accounts").text.count("lucia.test") == 1
-    lucia.visitor.open("/en/delete").press("Delete", sure="yes")
-    assert world.query("SELECT count(*) FROM member") == before
 
 
 def test_nothing_is_chosen_in_advance_and_nothing_happens_before_the_choice(world, amara):
@@ -113,40 +90,6 @@ def test_no_token_stands_in_the_database_or_the_log(world, amara):
 
 
 # The archive
-
-
-REFUSED_IMPORTS = {
-    "no token": (None, {"X-Form-Token": None}, 403),
-    "a wrong token": (None, {"X-Form-Token": "A" * 86}, 403),
-    "from elsewhere": (None, {"Origin": "http://evil.example.com"}, 403),
-    "from another site": (None, {"Sec-Fetch-Site": "cross-site"}, 403),
-    "as a form": (None, {"Content-Type": "application/x-www-form-urlencoded"}, 400),
-    "no JSON": (b"following=1", {}, 400),
-    "cut off": (b'{"owner":null,"following":["1","2"', {}, 400),
-    "an unknown member": ({"owner": None, "following": ["1"], "tweets": []}, {}, 400),
-    "no list": ({"owner": None}, {}, 400),
-    "an id of 0": ({"owner": None, "following": ["0"]}, {}, 400),
-    "an id that is too large": ({"owner": None, "following": ["9223372036854775808"]}, {}, 400),
-    "an id below 0": ({"owner": None, "following": ["-5"]}, {}, 400),
-    "an id as a number": ({"owner": None, "following": [5]}, {}, 400),
-    "a name for an id": ({"owner": None, "following": ["amara"]}, {}, 400),
-    "a list in a list": ({"owner": None, "following": [["1"]]}, {}, 400),
-    "twice the same list": (b'{"owner":null,"following":["1"],"following":["2"]}', {}, 400),
-}
-
-
-@pytest.mark.parametrize("fault", REFUSED_IMPORTS)
-def test_a_bad_import_is_refused_and_nothing_is_stored(world, fault):
-    document, headers, status = REFUSED_IMPORTS[fault]
-    # Somebody else each time: importing is limited for each member.
-    person = Traveller.at(world, f"g{100 + list(REFUSED_IMPORTS).index(fault)}").sign_in("bluesky")
-    stored = "SELECT member_id, kind, targets, imported_at FROM link_list ORDER BY 1, 2"
-    lists = world.query(stored)
-    answer = person.send_import(document or person.archive(), **headers)
-    assert answer.status_code == status, answer.text
-    told = answer.json() if "json" in answer.headers["Content-Type"] else {"what": answer.text}
-    assert told["what"]
-    assert world.query(stored) == lists
 
 
 def test_somebody_elses_archive_is_refused_with_a_sentence(world, amara):
