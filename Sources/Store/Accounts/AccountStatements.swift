@@ -86,6 +86,19 @@ enum AccountStatements {
             """)
     }
 
+    /// Whether there is a grant for the account of a lane that its provider was not found to refuse.
+    static func hasGoodGrant(_ lane: LaneKey, on c: any Connection) throws -> Bool {
+        let parts = lane.rawValue.split(separator: "/", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return false }
+        return try c.first(
+            """
+            SELECT 1 AS one FROM account
+            JOIN account_grant ON account_grant.member_id = account.member_id
+                AND account_grant.network = account.network
+            WHERE account.network = \(parts[0]) AND account.key = \(parts[1]) AND is_proven = 1 AND needs_sign_in = 0
+            """) != nil
+    }
+
     /// Takes an account away: what waits in its lane and towards it ends, what was recorded under it stays without it.
     /// Of an X account stays what keeps the member apart from those who block or mute it.
     static func remove(_ key: AccountKey, of member: MemberID, now: Int64, on c: any Connection) throws {
