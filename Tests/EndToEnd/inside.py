@@ -1,4 +1,4 @@
-"""A site for real networks, and a server inside that nobody may reach through it: the fixtures of the tests that try."""
+"""A site for real networks, and a server inside that nobody may reach through it: the fixtures of those who try."""
 
 import socket
 import threading

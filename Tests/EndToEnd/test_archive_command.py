@@ -35,7 +35,7 @@ INSPECTION = exactly(
 def test_an_archive_is_told_as_it_is(program, sandbox, tmp_path, screen_name, layout):
     archive = download(sandbox.url, screen_name, tmp_path)
     told = read(run("archive", "inspect", archive, "--json"), INSPECTION)
-    people = requests.get(f"{sandbox.url}/_sandbox/people", timeout=10).json()
+    people = requests.get(f"{sandbox.url}/_sandbox/people", timeout=60).json()
     person = next(person for person in people if person.get("x", {}).get("screenName") == screen_name)
     assert told["layout"] == layout
     assert told["owner"]["id"] == person["x"]["id"] and told["owner"]["screenName"] == screen_name

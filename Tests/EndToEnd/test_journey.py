@@ -322,14 +322,14 @@ def test_all_follows_of_a_network_are_undone_but_not_what_was_there_before(world
     amara.visitor.open("/en/deliveries/undo?network=mastodon").press("Undo on Mastodon")
     reader = mastodon_reader(world, "amara")
     before = Counter({f"chiara@{world.mastodon(2)}": 1, f"mateo@{world.mastodon(2)}": 1})
-    wait_until(lambda: reader.follows() == before, "only Chiara and Mateo are followed", 90)
+    wait_until(lambda: reader.follows() == before, "only Chiara and Mateo are followed")
 
 
 # Leaving
 
 
 def test_everything_is_taken_along(amara):
-    exported = json.loads(amara.visitor.session.get(f"{amara.world.url}/en/export", timeout=30).text)
+    exported = json.loads(amara.visitor.session.get(f"{amara.world.url}/en/export", timeout=60).text)
     text = json.dumps(exported)
     assert "amara.test" in text and "amara_writes" in text
     assert {"member", "account", "delivery"} <= exported.keys()
@@ -365,7 +365,7 @@ def test_deleting_the_account_leaves_nothing_behind(world, amara):
         assert world.query(f"SELECT count(*) FROM {table} WHERE {column} = ?", member) == [(0,)], (table, column)
     wait_until(lambda: not any(world.tokens("amara").values()), "no token is left")
     assert [work for work in world.query("SELECT state FROM work WHERE owner = ?", member)] == []
-    wait_until(lambda: not found_in(world, canaries), f"nothing of {canaries} is left", 10)
+    wait_until(lambda: not found_in(world, canaries), f"nothing of {canaries} is left")
     site = world.servers[-1]
     site.stop()
     assert found_in(world, canaries) == []

@@ -1,4 +1,4 @@
-"""No server leads the site to a server inside, whatever it answers: where it sends on to, and where it says something is.
+"""No server leads the site to a server inside, whatever it answers: where it sends on to, where something is.
 
 See test_addresses.py for the names that people type.
 """

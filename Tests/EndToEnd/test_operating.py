@@ -86,7 +86,7 @@ def programs(world: World, secrets: Secrets, other_port: int) -> list[Server]:
 
 def metrics(port: int) -> dict[tuple[str, frozenset], int]:
     """The samples by name and labels."""
-    answer = requests.get(f"http://127.0.0.1:{port}/metrics", timeout=10)
+    answer = requests.get(f"http://127.0.0.1:{port}/metrics", timeout=60)
     assert answer.status_code == 200
     found = {}
     for line in answer.text.splitlines():

@@ -1,7 +1,7 @@
 """Refresh tokens, which work once, in the hands of several processes: raced, killed, frozen, signed in anew meanwhile.
 
-A session of Bluesky's is lost for good when a refresh token comes twice: the server takes it for stolen. So each is used
-once; and where nobody can know what came of a try, the person is asked to sign in again, and all waits until then.
+A session of Bluesky's is lost for good when a refresh token comes twice: the server takes it for stolen. So each is
+used once; and where nobody can know what came of a try, the person is asked to sign in again, and all waits until then.
 """
 
 import json

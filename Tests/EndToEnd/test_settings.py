@@ -1,4 +1,4 @@
-"""What is wrong with the settings, or with what they name, is refused with a sentence that names the key and the fix."""
+"""What is wrong with the settings, or with what they name, is refused with a sentence that names key and fix."""
 
 import socket
 import sqlite3

@@ -89,7 +89,7 @@ class Server:
         folder: Path | None = None,
         user: str | None = None,
         end_with: signal.Signals = signal.SIGTERM,
-        seconds_to_start: float = 30,
+        seconds_to_start: float = 90,
     ) -> None:
         self.name = name
         self.command = [str(part) for part in command]
@@ -162,13 +162,13 @@ class Server:
             return False
 
     def stop(self) -> int | None:
-        """Asks it to end, and insists after ten seconds. Returns how it ended; None if it did not run."""
+        """Asks it to end, and insists after half a minute. Returns how it ended; None if it did not run."""
         if self.process is None:
             return None
         self.signal(signal.SIGCONT)
         self.signal(self.end_with)
         try:
-            self.process.wait(timeout=10)
+            self.process.wait(timeout=30)
         except subprocess.TimeoutExpired:
             return self.kill()
         return self.ended()
