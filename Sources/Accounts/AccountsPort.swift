@@ -39,6 +39,8 @@ package protocol AccountsPort: Sendable {
 
     func member(_ id: MemberID) async throws -> Member?
     func accounts(of member: MemberID) async throws -> [LinkedAccount]
+    /// All proven accounts there are, by name: for a store that is one person's own.
+    func allAccounts() async throws -> [LinkedAccount]
     func setChoices(_ choices: Choices, of member: MemberID, now: Int64) async throws
     func setLanguage(_ language: String, of member: MemberID) async throws
     /// Removes the account and its grant, cancels what waits in its lane. Returns the grant, to be revoked.

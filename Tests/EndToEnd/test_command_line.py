@@ -19,7 +19,7 @@ def test_it_tells_its_version(program, arguments):
 
 
 COMMANDS = ["", "serve", "work", "archive", "archive inspect", "admin", "admin status", "admin stuck", "admin retry"]
-COMMANDS += ["admin rotate-keys", "sandbox", "version"]
+COMMANDS += ["admin rotate-keys", "sandbox", "version", "login", "login bluesky", "login mastodon", "accounts", "logout"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

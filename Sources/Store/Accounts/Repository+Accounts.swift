@@ -90,6 +90,19 @@ extension Repository: AccountsPort {
         }
     }
 
+    package func allAccounts() async throws -> [LinkedAccount] {
+        try await database.read { c in
+            try c.rows(
+                """
+                SELECT \(sql: AccountStatements.accountColumns) FROM account
+                LEFT JOIN account_grant ON account_grant.member_id = account.member_id
+                    AND account_grant.network = account.network
+                WHERE account.is_proven = 1 ORDER BY account.network, account.name
+                """
+            ).map(AccountStatements.account)
+        }
+    }
+
     package func setChoices(_ choices: Choices, of member: MemberID, now: Int64) async throws {
         try await database.write { c in
             try c.execute(

@@ -66,6 +66,8 @@ enum ErrorTable {
         case .denied: Entry(status: .forbidden, key: error.code)
         case .answerRefused(let reason):
             Entry(status: .forbidden, key: error.code, values: ["reason": .text(reason)])
+        // Nobody types such a secret into a page.
+        case .secretRefused: Entry(status: .forbidden, key: "answerRefused", values: ["reason": .text(error.code)])
         case .unreachable: Entry(status: .badGateway, key: error.code)
         }
     }

@@ -156,9 +156,17 @@ struct Platform: Sendable {
         let appView = try OutboundURL(settings.sandbox ?? "https://public.api.bsky.app")
         return Clients(
             outbound: outbound, configured: configured, resolver: resolver,
-            oauth: OAuthClient(
-                client: outbound, resolver: resolver, metadata: metadata, signingKey: keys.clientKey, now: now,
-                randomness: randomBytes, logger: logger),
+            oauth: settings.loopbackPort.map { port in
+                OAuthClient(
+                    client: outbound, resolver: resolver,
+                    loopback: LoopbackClient(
+                        scope: ATScopes.posts.union(ATScopes.posts.transitional), port: port,
+                        path: LoopbackListener.path),
+                    now: now, randomness: randomBytes, logger: logger)
+            }
+                ?? OAuthClient(
+                    client: outbound, resolver: resolver, metadata: metadata, signingKey: keys.clientKey, now: now,
+                    randomness: randomBytes, logger: logger),
             passwords: AppPasswordClient(
                 client: outbound, resolver: resolver, now: now, randomness: randomBytes),
             pds: PDSClient(client: outbound, appView: appView, now: now, randomness: randomBytes),
@@ -200,7 +208,10 @@ struct Platform: Sendable {
                 confirmation: AddressConfirmation(client: clients.outbound, addresses: clients.addresses, now: now),
                 x: XSignIn(
                     key: key, client: clients.configured, now: now, randomness: randomBytes, logger: logger),
-                mastodonRedirectURI: "\(origin)/oauth/mastodon/callback", blueskyScope: .follows),
+                mastodonRedirectURI: settings.loopbackPort.map { "http://127.0.0.1:\($0)\(LoopbackListener.path)" }
+                    ?? "\(origin)/oauth/mastodon/callback",
+                blueskyScope: settings.loopbackPort == nil ? .follows : .posts,
+                mastodonScopes: settings.loopbackPort == nil ? .reconnection : .posts),
             now: now, randomBytes: randomBytes, logger: logger)
     }
 
