@@ -14,7 +14,7 @@ from Peers.server import Server
 
 from EndToEnd.following import QUICK, Intent, forget_who_hesitates, hand_in, verify, wait_until_done
 from EndToEnd.journey import Traveller
-from EndToEnd.obstacles import Hold, refusing
+from EndToEnd.obstacles import Hold, freeze_between_writes, refusing
 from EndToEnd.steps import REFRESH, Case
 from EndToEnd.world import World, copy_of, forget_requests, wait_until
 
@@ -159,7 +159,7 @@ def test_one_that_was_frozen_inside_a_refresh_changes_no_grant_when_it_has_its_a
     # For those that start from here on.
     world.settings["work.leaseMilliseconds"] = 2_000
     case, hold = hold_refresh(world, read_pds, after_effect=after_effect)
-    case.worker.freeze()
+    freeze_between_writes(case.worker)
     # Another one takes over when the lease has ended, and tries the token once more.
     [other] = talkative(world, 1)
     if after_effect:
