@@ -48,9 +48,10 @@ struct LoginCommand: AsyncParsableCommand {
 
     struct Mastodon: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Sign in at a server with the Mastodon API (Mastodon, GoToSocial and others).",
+            abstract: "Sign in at a server with the Mastodon API.",
             discussion: """
-                Opens your server's own page in a browser. Where there is no browser, make an access token under \
+                Mastodon, GoToSocial and others have it. Opens your server's own page in a browser. Where there is no \
+                browser, make an access token under \
                 "Development" in your server's settings and hand it in: helloquitx login mastodon social.example.com \
                 --token < file. It needs read:accounts, read:statuses, write:statuses and write:media.
 
