@@ -5,7 +5,8 @@ import sqlite3
 import subprocess
 
 import pytest
-from Peers.helloquitx import PROGRAM, run
+from Peers.helloquitx import PROGRAM, SANDBOX_PORTS, run
+from Peers.server import free_ports
 
 from EndToEnd.command_line import GOOD, refusal, settings_file
 
@@ -61,14 +62,17 @@ def test_a_wrong_campaign_ends_with_78(program, tmp_path, campaign, sentence):
 
 def test_a_folder_that_is_not_the_sandboxs_is_left_alone(program, tmp_path):
     (tmp_path / "precious").write_text("data")
-    sentence = refusal(run("serve", "--sandbox", "--data", tmp_path), 78)
+    port = str(free_ports(SANDBOX_PORTS)[0])
+    sentence = refusal(run("serve", "--sandbox", "--sandbox-port", port, "--data", tmp_path), 78)
     assert str(tmp_path) in sentence and "--data" in sentence
     assert sorted(path.name for path in tmp_path.iterdir()) == ["precious"]
 
 
 def test_a_settings_file_beside_the_sandbox_leads_nowhere_real(program, tmp_path):
     path = settings_file(tmp_path, **GOOD)
-    sentence = refusal(run("serve", "--sandbox", "--data", tmp_path / "data", "--config", path), 78)
+    port = str(free_ports(SANDBOX_PORTS)[0])
+    answer = run("serve", "--sandbox", "--sandbox-port", port, "--data", tmp_path / "data", "--config", path)
+    sentence = refusal(answer, 78)
     assert "unknown setting" in sentence
 
 
