@@ -37,7 +37,7 @@ package struct DeliveryPerformer: Performing {
         }
     }
 
-    package func perform(_ item: WorkItem, under lease: Lease) async -> PerformanceReport {
+    package func perform(_ item: WorkItem, under hold: LeaseHold) async -> PerformanceReport {
         do {
             switch DeliveryKind(rawValue: item.kind) {
             case .followOnBluesky:
@@ -45,9 +45,9 @@ package struct DeliveryPerformer: Performing {
             case .unfollowOnBluesky:
                 return try await bluesky.unfollow(try FollowPayload(decoding: item.payload), item)
             case .followOnMastodon:
-                return try await mastodon.follow(try FollowPayload(decoding: item.payload), item)
+                return try await mastodon.follow(try FollowPayload(decoding: item.payload), item, hold)
             case .unfollowOnMastodon:
-                return try await mastodon.unfollow(try FollowPayload(decoding: item.payload), item)
+                return try await mastodon.unfollow(try FollowPayload(decoding: item.payload), item, hold)
             case .reconnect, .admitDeferred, .release, .cleanUp: return try await jobs.run(item)
             case nil: return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.unknownKind")))
             }

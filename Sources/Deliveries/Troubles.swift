@@ -7,17 +7,19 @@ import Outbox
 struct Troubles: Sendable {
     let now: @Sendable () -> Int64
 
-    /// Tries before a passing trouble counts as a failure.
-    static let mostAttempts = 12
+    /// No announcement is trusted for longer: a server that says a year by mistake must not end a move. Milliseconds.
+    static let longestWait: Int64 = 86_400_000
 
     func report(_ error: any Error, _ item: WorkItem) -> PerformanceReport {
         switch error {
+        // Another worker has it now; whatever is reported here changes nothing.
+        case is LeaseHold.Lost: return trouble("reason.internal", mayHaveHappened: false)
         case let failure as GrantVault.Failure: return grantFailure(failure, item)
         case let error as XRPCError: return network(error.networkError, item)
         case let error as NetworkError: return network(error, item)
         case is DecodingError:
             return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.unreadablePayload")))
-        default: return later(item, reason: "reason.internal")
+        default: return trouble("reason.internal", mayHaveHappened: false)
         }
     }
 
@@ -30,30 +32,20 @@ struct Troubles: Sendable {
         }
     }
 
-    /// Passing troubles are tried again, ever more slowly; a limit stops the lane until the server's moment.
+    /// Passing troubles are tried again (`Patience`); a limit stops the lane until the server's moment.
     func network(_ error: NetworkError, _ item: WorkItem) -> PerformanceReport {
-        if error.status == 429 {
-            let until = max(error.retryAt ?? now() + backoff(item), now() + 1)
-            return PerformanceReport(.laneWaits(until: until, interim: nil))
-        }
         if let retryAt = error.retryAt, retryAt > now() {
-            return PerformanceReport(.laneWaits(until: retryAt, interim: nil))
+            return PerformanceReport(.laneWaits(until: min(retryAt, now() + Self.longestWait), interim: nil))
         }
-        return later(
-            item, reason: "reason.network.\(error.cause.rawValue)", mayHaveHappened: error.mayHaveHappened)
+        if error.status == 429 {
+            return PerformanceReport(
+                .laneWaits(until: now() + Patience.pause(after: Int64(item.attempt)), interim: nil))
+        }
+        return trouble("reason.network.\(error.cause.rawValue)", mayHaveHappened: error.mayHaveHappened)
     }
 
-    /// Tries again later; after many attempts the end is *failed*, or *uncertain* where a try may have had an effect.
-    func later(_ item: WorkItem, reason: String, mayHaveHappened: Bool = false) -> PerformanceReport {
-        if item.attempt >= Self.mostAttempts {
-            let outcome = mayHaveHappened ? FollowOutcome.uncertain : .failed
-            return PerformanceReport(.finished(outcome.outcome(reason)))
-        }
-        return PerformanceReport(.again(at: now() + backoff(item), interim: nil))
-    }
-
-    /// 1 s, 2 s, 4 s … at most an hour, in milliseconds.
-    private func backoff(_ item: WorkItem) -> Int64 {
-        min(3_600_000, 1_000 << Int64(min(item.attempt - 1, 12)))
+    /// When nothing helps the end is *failed*, or *uncertain* where the last try may have had an effect.
+    private func trouble(_ reason: String, mayHaveHappened: Bool) -> PerformanceReport {
+        PerformanceReport(.troubled(givingUp: (mayHaveHappened ? FollowOutcome.uncertain : .failed).outcome(reason)))
     }
 }

@@ -25,6 +25,9 @@ package enum Performance: Sendable, Hashable {
     case finished(Outcome, receipt: [UInt8]? = nil)
     /// It is to be tried, or looked at, again at that moment. `interim` is shown meanwhile.
     case again(at: Int64, interim: Outcome?, receipt: [UInt8]? = nil)
+    /// A passing trouble: it is to be tried again. The engine decides when, and whether it is the work's trouble or the
+    /// lane's (`Patience`); the outcome is how it ends when nothing helps.
+    case troubled(givingUp: Outcome)
     /// Nothing can go on in this lane until somebody resumes it; the work waits.
     case laneStops(code: String, reason: String?)
     /// The server announced that nothing is to be sent in this lane before that moment; the work waits and the try

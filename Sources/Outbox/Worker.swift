@@ -115,7 +115,7 @@ package struct Worker: Sendable {
                 return true
             }
             switch report.performance {
-            case .finished, .again: continue
+            case .finished, .again, .troubled: continue
             case .laneStops, .laneWaits: break
             }
             break
@@ -150,6 +150,9 @@ package struct Worker: Sendable {
         }
         defer { renewal.cancel() }
         // Unstructured on purpose: a shutdown must not cut a request whose effect may already have happened.
-        return await Task { [performer] in await performer.perform(item, under: lease) }.value
+        let hold = LeaseHold(lease: lease) { [port, now] receipt in
+            guard try await port.note(receipt, of: item.id, under: lease, now: now()) else { throw LeaseHold.Lost() }
+        }
+        return await Task { [performer] in await performer.perform(item, under: hold) }.value
     }
 }

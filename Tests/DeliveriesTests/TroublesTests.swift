@@ -1,4 +1,5 @@
 import HTTPTransport
+import Mastodon
 import Outbox
 import Testing
 
@@ -24,11 +25,6 @@ struct TroublesTests {
             cause: .timedOut, mayHaveHappened: mayHaveHappened)
     }
 
-    @Test("Passing troubles are tried again, ever more slowly", arguments: zip([1, 2, 3, 11], [1, 2, 4, 1024]))
-    func backoff(attempt: Int, seconds: Int64) {
-        #expect(report(error(500), attempt: attempt) == .again(at: now + seconds * 1_000, interim: nil))
-    }
-
     @Test("A limit stops the lane until the moment that the server announced, or for a while")
     func limit() {
         let announced = now + 77_000
@@ -37,11 +33,25 @@ struct TroublesTests {
         #expect(report(error(429), attempt: 2) == .laneWaits(until: now + 2_000, interim: nil))
     }
 
+    @Test("No announcement is trusted for longer than a day")
+    func longAnnouncement() {
+        let year = now + 365 * 86_400_000
+        #expect(report(error(429, retryAt: year), attempt: 1) == .laneWaits(until: now + 86_400_000, interim: nil))
+    }
+
     @Test(
-        "Tried as often as allowed, it has failed; or that cannot be told, when the last try may have had its effect",
+        "What helps nothing has failed in the end; or that cannot be told, when the last try may have had its effect",
         arguments: zip([false, true], [FollowOutcome.failed, .uncertain]))
     func end(mayHaveHappened: Bool, outcome: FollowOutcome) {
-        let end = report(error(mayHaveHappened: mayHaveHappened), attempt: Troubles.mostAttempts)
-        #expect(end == .finished(outcome.outcome("reason.network.timedOut")))
+        let trouble = report(error(mayHaveHappened: mayHaveHappened), attempt: 1)
+        #expect(trouble == .troubled(givingUp: outcome.outcome("reason.network.timedOut")))
+    }
+
+    @Test("A receipt says whether the server is known to have taken the request")
+    func receipts() throws {
+        for isTaken in [true, false] {
+            let receipt = FollowReceipt(try MastodonAccountID("109"), isTaken: isTaken)
+            #expect(FollowReceipt(receipt.bytes) == receipt)
+        }
     }
 }

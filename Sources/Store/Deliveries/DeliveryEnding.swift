@@ -8,7 +8,14 @@ enum DeliveryEnding {
     /// What is asked about a delivery before it is ended.
     private static let columns: SQL = """
         delivery.id, delivery.network, delivery.generation, work.id AS work_id, work.lane, work.payload, work.state,
-        work.outcome, work.first_begun_at
+        work.outcome, work.first_begun_at, \(sql: mayHaveFollowed) AS may_have_followed
+        """
+
+    /// The condition on `work`, a follow, that a request was sent. On Bluesky the record's key tells; on Mastodon a
+    /// receipt is stored before anything is sent.
+    static let mayHaveFollowed: SQL = """
+        (work.first_begun_at IS NOT NULL AND (work.kind = 'follow.bluesky' OR work.receipt IS NOT NULL)
+            AND (work.state <> 'finished' OR work.outcome IN ('sent', 'accepted', 'requested', 'uncertain')))
         """
 
     /// Takes back what the member no longer wants: what was never begun is cancelled; what was tried, with an end that
@@ -51,7 +58,7 @@ enum DeliveryEnding {
             WHERE \(sql: condition) AND work.state IN ('waiting', 'blocked') AND work.outcome IS NULL
             """)
         for row in rows {
-            let wasTried = try row.optionalInt("first_begun_at") != nil
+            let wasTried = try row.bool("may_have_followed")
             try WorkStatements.finish(
                 try row.raw("work_id"), wasTried ? FollowOutcome.uncertain.outcome() : .cancelled, receipt: nil,
                 now: now, on: c)
@@ -92,16 +99,14 @@ enum DeliveryEnding {
         switch try row.raw("state", as: WorkState.self) {
         case .begun: break
         case .waiting, .blocked:
-            guard try row.optionalInt("first_begun_at") != nil else {
+            guard try row.bool("may_have_followed") else {
                 try WorkStatements.finish(work, .cancelled, receipt: nil, now: now, on: c)
                 return true
             }
             // It was tried, or asked for and waits to be accepted: what is known now is its end.
             try WorkStatements.finish(work, (outcome ?? .uncertain).outcome(), receipt: nil, now: now, on: c)
         case .finished:
-            guard outcome == .sent || outcome == .accepted || outcome == .requested || outcome == .uncertain else {
-                return false
-            }
+            guard try row.bool("may_have_followed") else { return false }
         }
         let network: Network = try row.raw("network")
         let request = WorkRequest(

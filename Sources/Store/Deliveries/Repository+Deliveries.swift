@@ -60,7 +60,8 @@ extension Repository: DeliveriesPort {
                 let network: Network = try account.raw("network")
                 let key = try AccountStatements.key(account)
                 let lane = try c.first(
-                    "SELECT is_paused, stop_code, stop_reason, wait_until FROM lane WHERE key = \(key.laneName)")
+                    "SELECT is_paused, stop_code, stop_reason, wait_until, budget_until FROM lane WHERE key = \(key.laneName)"
+                )
                 let stop = try lane?.optionalText("stop_code")
                 var counts: [DeliveryStatus: Int] = [:]
                 var held = 0
@@ -78,7 +79,7 @@ extension Repository: DeliveriesPort {
                     counts[status, default: 0] += n
                     if try row.bool("is_held"), status == .waiting { held += n }
                 }
-                let wait = try lane?.int("wait_until") ?? 0
+                let wait = try lane.map { max(try $0.int("wait_until"), try $0.int("budget_until")) } ?? 0
                 return LaneProgress(
                     network: network, accountName: try account.text("name"), counts: counts,
                     isPaused: try lane?.bool("is_paused") ?? false, stop: stop,
@@ -98,7 +99,9 @@ extension Repository: DeliveriesPort {
                 SELECT delivery.id, work.id AS work_id, delivery.network, delivery.target_name,
                     delivery.target_display_name, delivery.screen_name, work.state, work.outcome, work.reason,
                     work.gate, work.not_before, delivery.is_automatic, delivery.undo_work_id, work.changed_at,
-                    lane.stop_code, lane.wait_until
+                    lane.stop_code,
+                    CASE WHEN lane.budget_until > lane.wait_until THEN lane.budget_until ELSE lane.wait_until END
+                        AS wait_until
                 FROM delivery
                 JOIN work ON work.id = COALESCE(delivery.undo_work_id, delivery.work_id)
                 JOIN lane ON lane.key = work.lane
@@ -189,6 +192,13 @@ extension Repository: DeliveriesPort {
     package func undo(delivery: Int64?, network: Network?, of member: MemberID, now: Int64) async throws -> Int {
         try await database.write { c in
             try DeliveryEnding.undo(delivery: delivery, network: network, of: member, now: now, on: c)
+        }
+    }
+
+    package func mayHaveFollowed(_ work: WorkID) async throws -> Bool {
+        try await database.read { c in
+            try c.first("SELECT 1 AS one FROM work WHERE id = \(work) AND \(sql: DeliveryEnding.mayHaveFollowed)")
+                != nil
         }
     }
 

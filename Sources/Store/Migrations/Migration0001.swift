@@ -172,7 +172,11 @@ extension Migration {
                 stop_code TEXT,
                 stop_reason TEXT,
                 stopped_at INTEGER,
-                wait_until INTEGER NOT NULL DEFAULT 0
+                wait_until INTEGER NOT NULL DEFAULT 0,
+                -- Until then no budget lets anything begin that is due.
+                budget_until INTEGER NOT NULL DEFAULT 0,
+                -- Tries in a row that ended in passing trouble.
+                troubles INTEGER NOT NULL DEFAULT 0
             ) {strict}
             """,
             "CREATE INDEX lane_ready ON lane (served_at, key) WHERE ready_at IS NOT NULL",

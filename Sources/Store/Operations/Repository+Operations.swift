@@ -90,7 +90,8 @@ extension Repository {
             }
             let lane: LaneKey = try row.raw("lane")
             try c.execute(
-                "UPDATE lane SET stop_code = NULL, stop_reason = NULL, wait_until = 0 WHERE key = \(lane)")
+                "UPDATE lane SET stop_code = NULL, stop_reason = NULL, wait_until = 0, budget_until = 0 WHERE key = \(lane)"
+            )
             try LaneStatements.wake(lane, at: now, on: c)
             return true
         }

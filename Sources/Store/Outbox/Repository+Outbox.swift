@@ -33,38 +33,63 @@ extension Repository: OutboxPort {
             if try lane.bool("is_paused") { return .halted }
             if try lane.optionalText("stop_code") != nil { return .halted }
             if try lane.int("wait_until") > now { return .wait(until: try lane.int("wait_until")) }
+            switch try Self.nextAffordable(in: lease.lane, now: now, charges: charges, on: c) {
+            case .perform(let item):
+                try LaneStatements.spend(charges(item), now: now, on: c)
+                try c.execute(
+                    """
+                    UPDATE work SET state = \(WorkState.begun), attempts = \(item.attempt),
+                        first_begun_at = \(item.firstBegunAt), changed_at = \(now)
+                    WHERE id = \(item.id)
+                    """)
+                // Only now was it served: a lane that a budget holds back keeps its place in the line, or else those that
+                // used the budget up would be the first to use it again.
+                try c.execute(
+                    """
+                    UPDATE lane SET lease_until = \(leaseUntil), served_at = \(now), budget_until = 0
+                    WHERE key = \(lease.lane)
+                    """)
+                return .perform(item)
+            case .wait(let until):
+                try c.execute("UPDATE lane SET budget_until = \(until) WHERE key = \(lease.lane)")
+                return .wait(until: until)
+            case let other: return other
+            }
+        }
+    }
+
+    /// The first due work that all its budgets allow. One kind whose budget is used up does not hold back another:
+    /// undoing goes on when following may not.
+    private static func nextAffordable(
+        in lane: LaneKey, now: Int64, charges: (WorkItem) -> [Charge], on c: any Connection
+    ) throws -> NextStep {
+        var until: Int64?
+        // New work, work that was asked for before, and its undoing differ in what they cost.
+        var heldBack: [SQL] = []
+        while heldBack.count < 8 {
+            let others = heldBack.isEmpty ? "" : SQL.joined(heldBack, separator: " ")
             guard
                 let row = try c.first(
                     """
-                    SELECT id, lane, owner, kind, version, payload, receipt, state, attempts, first_begun_at, not_before
+                    SELECT id, lane, owner, kind, version, payload, receipt, state, attempts, first_begun_at, not_before,
+                        depends_on
                     FROM work
-                    WHERE lane = \(lease.lane) AND state IN ('waiting', 'begun') AND gate IS NULL
+                    WHERE lane = \(lane) AND state IN ('waiting', 'begun') AND gate IS NULL \(sql: others)
                     ORDER BY not_before, id LIMIT 1
                     """)
-            else { return .empty }
-            if try row.int("not_before") > now { return .wait(until: try row.int("not_before")) }
+            else { break }
+            let due = try row.int("not_before")
+            if due > now { return .wait(until: min(until ?? due, due)) }
             let item = try WorkStatements.item(
                 row, attempt: try row.int("attempts") + 1, firstBegunAt: try row.optionalInt("first_begun_at") ?? now,
                 endUnknown: try row.text("state") == WorkState.begun.rawValue)
-            let costs = charges(item)
-            let fit = try LaneStatements.firstFit(of: costs, now: now, on: c)
-            if fit > now {
-                try c.execute("UPDATE lane SET wait_until = \(fit) WHERE key = \(lease.lane)")
-                return .wait(until: fit)
-            }
-            try LaneStatements.spend(costs, now: now, on: c)
-            try c.execute(
-                """
-                UPDATE work SET state = \(WorkState.begun), attempts = \(item.attempt),
-                    first_begun_at = \(item.firstBegunAt), changed_at = \(now)
-                WHERE id = \(item.id)
-                """)
-            // Only now was it served: a lane that a budget holds back keeps its place in the line, or else those that used
-            // the budget up would be the first to use it again.
-            try c.execute(
-                "UPDATE lane SET lease_until = \(leaseUntil), served_at = \(now) WHERE key = \(lease.lane)")
-            return .perform(item)
+            let fit = try LaneStatements.firstFit(of: charges(item), now: now, on: c)
+            if fit <= now { return .perform(item) }
+            until = min(until ?? fit, fit)
+            heldBack.append(
+                "AND NOT (kind = \(item.kind) AND (receipt IS NULL) = \(sql: item.receipt == nil ? "TRUE" : "FALSE"))")
         }
+        return until.map { .wait(until: $0) } ?? .empty
     }
 
     package func settle(
@@ -73,7 +98,13 @@ extension Repository: OutboxPort {
         try await database.write { c in
             guard try LaneStatements.isHeld(lease, now: now, on: c) else { return false }
             for budget in report.closedBudgets { try LaneStatements.close(budget, on: c) }
+            if case .troubled(let end) = report.performance {
+                try Self.settle(item, troubledUntil: end, under: lease, now: now, on: c)
+                return true
+            }
+            try c.execute("UPDATE lane SET troubles = 0 WHERE key = \(lease.lane) AND troubles > 0")
             switch report.performance {
+            case .troubled: break
             case .finished(let outcome, let receipt):
                 try WorkStatements.finish(item.id, outcome, receipt: receipt, now: now, on: c)
             case .again(let at, let interim, let receipt):
@@ -111,6 +142,39 @@ extension Repository: OutboxPort {
         }
     }
 
+    /// See `Patience`.
+    private static func settle(
+        _ item: WorkItem, troubledUntil end: Outcome, under lease: Lease, now: Int64, on c: any Connection
+    ) throws {
+        let lane = try c.one(
+            "UPDATE lane SET troubles = troubles + 1 WHERE key = \(lease.lane) RETURNING troubles")
+        let step = Patience.step(
+            attempt: item.attempt, firstBegunAt: item.firstBegunAt, troubles: try lane.int("troubles"), now: now)
+        switch step {
+        case .giveUp: try WorkStatements.finish(item.id, end, receipt: nil, now: now, on: c)
+        case .again(let at):
+            try c.execute(
+                """
+                UPDATE work SET state = \(WorkState.waiting), not_before = \(at), changed_at = \(now)
+                WHERE id = \(item.id)
+                """)
+        case .laneWaits(let until):
+            try c.execute(
+                """
+                UPDATE work SET state = \(WorkState.waiting), attempts = \(item.attempt - 1), changed_at = \(now)
+                WHERE id = \(item.id)
+                """)
+            try c.execute("UPDATE lane SET wait_until = \(until) WHERE key = \(lease.lane) AND wait_until < \(until)")
+        }
+    }
+
+    package func note(_ receipt: [UInt8], of item: WorkID, under lease: Lease, now: Int64) async throws -> Bool {
+        try await database.write { c in
+            guard try LaneStatements.isHeld(lease, now: now, on: c) else { return false }
+            return try c.execute("UPDATE work SET receipt = \(receipt) WHERE id = \(item) AND state = 'begun'") > 0
+        }
+    }
+
     package func renew(_ lease: Lease, now: Int64, until: Int64) async throws -> Bool {
         try await database.write { c in
             guard try LaneStatements.isHeld(lease, now: now, on: c) else { return false }
@@ -126,8 +190,9 @@ extension Repository: OutboxPort {
                 """
                 UPDATE lane SET holder = NULL, lease_until = NULL,
                     ready_at = (
-                        SELECT MIN(not_before) FROM work
-                        WHERE work.lane = lane.key AND state IN ('waiting', 'begun') AND gate IS NULL)
+                        SELECT CASE WHEN MIN(not_before) < lane.budget_until THEN lane.budget_until
+                            ELSE MIN(not_before) END
+                        FROM work WHERE work.lane = lane.key AND state IN ('waiting', 'begun') AND gate IS NULL)
                 WHERE key = \(lease.lane)
                 """)
         }

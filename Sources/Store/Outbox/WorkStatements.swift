@@ -80,6 +80,6 @@ enum WorkStatements {
             id: try row.raw("id"), lane: try row.raw("lane"), owner: try row.optionalInt("owner"),
             kind: try row.text("kind"), version: Int(try row.int("version")), payload: try row.blob("payload"),
             attempt: Int(attempt), firstBegunAt: firstBegunAt, endOfEarlierTryUnknown: endUnknown,
-            receipt: try row.optionalBlob("receipt"))
+            receipt: try row.optionalBlob("receipt"), dependsOn: try row.optionalRaw("depends_on"))
     }
 }

@@ -86,11 +86,18 @@ struct Platform: Sendable {
                 bluesky: BlueskyFollowing(
                     vault: vault, pds: clients.pds, deliveries: repository, pace: pace(settings), now: now,
                     logger: logger),
-                mastodon: MastodonFollowing(vault: vault, client: clients.mastodon, now: now, logger: logger),
+                mastodon: MastodonFollowing(
+                    vault: vault, client: clients.mastodon, deliveries: repository, pace: pace(settings), now: now,
+                    logger: logger),
                 jobs: MemberJobRunner(reconnection: repository, deliveries: repository, bound: bound, now: now),
                 pace: pace(settings), now: now, logger: logger),
             bound: bound, logger: logger)
-        try await platform.checkKeys()
+        do {
+            try await platform.checkKeys()
+        } catch {
+            await platform.abandon()
+            throw error
+        }
         return platform
     }
 
@@ -259,7 +266,27 @@ struct Platform: Sendable {
             })
     }
 
-    func close() async throws {
+    /// Runs the body and closes everything, whatever comes of it. The body's error counts.
+    func use(_ body: (Platform) async throws -> Void) async throws {
+        do {
+            try await body(self)
+        } catch {
+            await abandon()
+            throw error
+        }
+        try await close()
+    }
+
+    /// Closes after an error, which tells more than what closing may throw.
+    private func abandon() async {
+        do {
+            try await close()
+        } catch {
+            logger.warning("Not everything could be closed", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func close() async throws {
         await clients.outbound.shutdown()
         await clients.configured.shutdown()
         await clients.textRecords.shutdown()

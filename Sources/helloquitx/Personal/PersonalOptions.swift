@@ -31,13 +31,7 @@ struct PersonalOptions: ParsableArguments {
             LogSetup.bootstrap(.text, level: Logger.Level(rawValue: logLevel) ?? .warning)
             let platform = try await Platform.open(
                 try settings(loopbackPort: loopbackPort), logger: Logger(label: "helloquitx"))
-            do {
-                try await body(platform)
-            } catch {
-                try await platform.close()
-                throw error
-            }
-            try await platform.close()
+            try await platform.use(body)
         }
     }
 
