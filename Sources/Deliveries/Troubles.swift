@@ -13,6 +13,8 @@ struct Troubles: Sendable {
     func report(_ error: any Error, _ item: WorkItem) -> PerformanceReport {
         switch error {
         // Another worker has it now; whatever is reported here changes nothing.
+        case is BlueskyPosting.NeededPostMissing:
+            return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.neededPostMissing")))
         case is LeaseHold.Lost: return trouble("reason.internal", mayHaveHappened: false)
         case let failure as GrantVault.Failure: return grantFailure(failure, item)
         case let error as XRPCError: return network(error.networkError, item)
@@ -45,7 +47,7 @@ struct Troubles: Sendable {
     }
 
     /// When nothing helps the end is *failed*, or *uncertain* where the last try may have had an effect.
-    private func trouble(_ reason: String, mayHaveHappened: Bool) -> PerformanceReport {
+    func trouble(_ reason: String, mayHaveHappened: Bool) -> PerformanceReport {
         PerformanceReport(.troubled(givingUp: (mayHaveHappened ? FollowOutcome.uncertain : .failed).outcome(reason)))
     }
 }
