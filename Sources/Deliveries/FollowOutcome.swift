@@ -40,6 +40,9 @@ package enum FollowOutcome: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// The reason of what is `gone` as far as anybody can tell: the account was not found, which may pass.
+    package static let notFound = "reason.notFound"
+
     package func outcome(_ reason: String? = nil) -> Outcome {
         Outcome(code: rawValue, succeeded: isGood, reason: reason.map { String($0.prefix(300)) })
     }

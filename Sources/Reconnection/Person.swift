@@ -17,7 +17,7 @@ package struct Person: Sendable, Hashable {
     package let accounts: [Candidate]
     /// When they were found, milliseconds since 1970.
     package let foundAt: Int64
-    /// Found since the seeker last looked at the list.
+    /// Found since the seeker last looked at the list; nobody is at the first look.
     package let isNew: Bool
     /// The seeker put them aside.
     package let isDismissed: Bool
@@ -73,7 +73,7 @@ package struct PeopleQuery: Sendable, Hashable {
         case all
         /// Not dismissed, and neither followed nor asked for anywhere: what was taken back or undone counts as not.
         case open
-        /// Found since the last look.
+        /// Found since the last look; nobody before the first.
         case new
         case dismissed
     }
@@ -96,10 +96,13 @@ package struct PeoplePage: Sendable {
     package let total: Int
     /// How many there are for each filter.
     package let counts: [PeopleQuery.Filter: Int]
+    /// Whether the seeker has never looked before.
+    package let isFirstLook: Bool
 
-    package init(people: [Person], total: Int, counts: [PeopleQuery.Filter: Int]) {
+    package init(people: [Person], total: Int, counts: [PeopleQuery.Filter: Int], isFirstLook: Bool) {
         self.people = people
         self.total = total
         self.counts = counts
+        self.isFirstLook = isFirstLook
     }
 }

@@ -11,6 +11,10 @@ package struct SiteConfiguration: Sendable {
     package var purgeAt: Int64?
     /// The address of the sandbox's people, when this is a try-out with made-up networks.
     package var sandboxURL: String?
+    /// Who runs the site, for the foot of each page.
+    package var operatorName: String?
+    /// Where they are reached, `mailto:` or `https:`; for the same place and `/.well-known/security.txt`.
+    package var contact: String?
     /// What `/metrics` asks for as a bearer token; without one it answers loopback only.
     package var metricsToken: String?
     /// Takes the visitor's address from `X-Forwarded-For`: only behind a proxy that sets it.
@@ -24,8 +28,8 @@ package struct SiteConfiguration: Sendable {
 
     package init(
         publicURL: String, languages: [String], campaignName: String, launchAt: Int64? = nil, purgeAt: Int64? = nil,
-        sandboxURL: String? = nil, metricsToken: String? = nil, trustsForwardedFor: Bool = false,
-        rates: RateLimits = RateLimits(), resources: String? = nil
+        sandboxURL: String? = nil, operatorName: String? = nil, contact: String? = nil, metricsToken: String? = nil,
+        trustsForwardedFor: Bool = false, rates: RateLimits = RateLimits(), resources: String? = nil
     ) {
         self.publicURL = publicURL
         self.languages = languages
@@ -33,6 +37,8 @@ package struct SiteConfiguration: Sendable {
         self.launchAt = launchAt
         self.purgeAt = purgeAt
         self.sandboxURL = sandboxURL
+        self.operatorName = operatorName
+        self.contact = contact
         self.metricsToken = metricsToken
         self.trustsForwardedFor = trustsForwardedFor
         self.rates = rates

@@ -184,6 +184,7 @@ struct CatalogueTests {
         all += keys("accounts.why.", Network.allCases.map(\.rawValue))
         all += keys("accounts.notice.", ["unlinked", "notRevoked", "joined", "lastAccount"])
         all += keys("import.done.", ["following", "followers", "blocks", "mutes"])
+        all += keys("import.done.first.", ["following", "followers", "blocks", "mutes"])
         all += keys("settings.notice.", ["language", "sessions"])
         return Set(all)
     }()

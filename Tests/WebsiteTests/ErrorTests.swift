@@ -14,7 +14,7 @@ struct ErrorTests {
         SiteError.otherOwner(archive: "a", account: "b"), SiteError.operatorOnly,
         SignInError.malformedName, SignInError.unknownName, SignInError.unsuitableServer(host: "a"),
         SignInError.servedElsewhere(host: "a"), SignInError.xUnavailable, SignInError.notBegunHere,
-        SignInError.denied, SignInError.answerRefused(reason: "iss"),
+        SignInError.denied(by: nil), SignInError.denied(by: "a"), SignInError.answerRefused(reason: "iss"),
         SignInError.unreachable(host: "a", retryAt: nil), HTTPError(.notFound), HTTPError(.badRequest),
         HTTPError(.contentTooLarge), CocoaError(.fileNoSuchFile),
     ]

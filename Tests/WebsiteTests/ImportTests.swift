@@ -86,6 +86,8 @@ struct ImportTests {
             let second = try await Self.send(
                 #"{"owner":{"id":"7","screenName":"ada"},"following":["2","3","9"],"followers":null,"blocks":null,"mutes":null}"#,
                 browser)
+            let told = try await browser.get("/en/import/done?following=3.3.0.0").text
+            #expect(told.contains("<li>You follow 3 people there.</li>"))
             #expect(second.text == #"{"location":"/en/import/done?following=3.1.1.0"}"#)
             let done = try await browser.get("/en/import/done?following=3.1.1.0")
             #expect(done.text.contains("You follow 3 people there: 1 new, 1 gone since last time."))

@@ -80,6 +80,37 @@ struct PageTests {
         }
     }
 
+    @Test("The navigation says where one is, and the archive is in it")
+    func navigation() async throws {
+        try await SiteBench.run { bench in
+            let browser = try await bench.signedIn(try await bench.register(.init("ada")))
+            for (path, marked) in [
+                ("/en/people", #"<a href="/en/people" aria-current="page">People</a>"#),
+                ("/en/import/done?following=1.1.0.0", #"<a href="/en/import" aria-current="true">Archive</a>"#),
+            ] {
+                let text = try await browser.get(path).text
+                let header = try #require(Browser.Page.between("<header", "</header>", in: text))
+                #expect(header.contains(marked) && header.matches(of: /aria-current/).count == 1, "\(path)")
+            }
+        }
+    }
+
+    @Test("Who runs the site and where they are reached stands on each page, when it is set")
+    func operators() async throws {
+        try await SiteBench.run { bench in
+            let text = try await bench.browser().get("/en/").text
+            #expect(!text.contains("Run by"))
+        }
+        let setup = SiteBench.Setup.adjusted {
+            $0.configuration.operatorName = "Ada & friends"
+            $0.configuration.contact = "mailto:ada@example.com"
+        }
+        try await SiteBench.run(setup) { bench in
+            let text = try await bench.browser().get("/en/").text
+            #expect(text.contains("Run by Ada &amp; friends") && text.contains(#"href="mailto:ada@example.com""#))
+        }
+    }
+
     @Test("Each page links to itself in the other languages")
     func alternates() async throws {
         try await SiteBench.run { bench in
@@ -148,10 +179,15 @@ struct PageTests {
     @Test("A site without X says so and works")
     func withoutX() async throws {
         try await SiteBench.run(.adjusted { $0.hasX = false }) { bench in
-            #expect(try await bench.browser().get("/en/").text.contains("Signing in with X is not available"))
-            let page = try await bench.browser().get("/en/sign-in/x")
-            #expect(page.text.contains("not available right now") && !page.text.contains(#"action="/en/sign-in/x""#))
-            #expect(try await bench.browser().get("/en/opt-out").text.contains("not available right now"))
+            let told = "This site cannot sign people in with X yet"
+            for path in ["/en/", "/en/sign-in", "/en/sign-in/x", "/en/opt-out"] {
+                let page = try await bench.browser().get(path)
+                #expect(page.text.contains(told), "\(path)")
+                #expect(!page.text.contains(">Sign in with X</a>") && !page.text.contains("X will ask"), "\(path)")
+                #expect(!page.text.contains(#"action="/en/sign-in/x""#), "\(path)")
+            }
+            let accounts = try await bench.signedIn(try await bench.register(.init("ada"))).get("/en/accounts")
+            #expect(accounts.text.contains(told) && !accounts.text.contains("/sign-in/x"))
             let refused = try await bench.browser().post("/en/sign-in/x", tokenFrom: "/en/sign-in/bluesky")
             #expect(refused.status == .serviceUnavailable)
         }

@@ -82,10 +82,31 @@ struct PeopleTests {
             #expect(try await names("q=100%25") == ["cleo"])
             #expect(try await names("network=mastodon") == ["bo"])
             #expect(try await names("q=nobody") == [])
-            #expect(try await names("filter=new") == ["bo", "cleo"])
+            let search = try await browser.get("/en/people?filter=open&q=100%25").text
+            #expect(search.contains("1 person fits.") && search.contains(#"href="/en/people?filter=open">Show all"#))
+        }
+    }
+
+    @Test("Nobody is new at the first look; whoever comes afterwards is, until they were seen")
+    func newcomers() async throws {
+        try await SiteBench.run { bench in
+            let seeker = try await bench.seeker(following: [.init("bo", xID: 11)])
+            let browser = try await bench.signedIn(seeker)
+            #expect(try await !browser.get("/en/").text.contains("new."))
+            let first = try await browser.get("/en/people").text
+            #expect(first.contains("New (0)") && !first.contains("tag new"))
+            #expect(first.contains("We have ticked those whom you followed on X."))
             bench.clock.advance(1_000)
-            _ = try await browser.post("/en/people", [("do", "seen")], tokenFrom: "/en/people")
-            #expect(try await names("filter=new") == [])
+            try await bench.register(.init("cleo", xID: 12))
+            _ = try await bench.repository.replaceLists(
+                ImportedLists(following: try [11, 12].map(bench.pseudonym), followers: []), of: seeker,
+                bound: LookupBound(), now: bench.now)
+            _ = try await bench.repository.reconnect(seeker, now: bench.now)
+            let second = try await browser.get("/en/people")
+            #expect(second.text.contains("New (1)") && second.text.contains("tag new"))
+            bench.clock.advance(1_000)
+            _ = try await browser.post("/en/people", [("do", "seen")], tokenFrom: nil, token: second.token)
+            #expect(try await browser.get("/en/people").text.contains("New (0)"))
         }
     }
 

@@ -52,6 +52,26 @@ struct ServiceTests {
         }
     }
 
+    @Test("Where a weakness is reported stands where RFC 9116 has it, once there is a contact")
+    func securityText() async throws {
+        try await SiteBench.run { bench in
+            let page = try await bench.browser().get("/.well-known/security.txt")
+            #expect(page.status == .notFound)
+        }
+        try await SiteBench.run(.adjusted { $0.configuration.contact = "https://example.com/contact" }) { bench in
+            let page = try await bench.browser().get("/.well-known/security.txt")
+            #expect(page.headers[.contentType]?.hasPrefix("text/plain") == true)
+            #expect(
+                page.text == """
+                    Contact: https://example.com/contact
+                    Expires: 2027-04-15T08:00:00Z
+                    Preferred-Languages: en, fr
+                    Canonical: http://127.0.0.1:8080/.well-known/security.txt
+
+                    """)
+        }
+    }
+
     @Test("The OAuth client's documents are served as they are")
     func documents() async throws {
         try await SiteBench.run { bench in

@@ -32,6 +32,18 @@ struct SettingsTests {
         }
     }
 
+    @Test("Of what a browser says of itself two words are kept")
+    func browserName() async throws {
+        try await SiteBench.run { bench in
+            let browser = bench.browser()
+            _ = try await browser.get(
+                "/en/sign-in/bluesky", headers: [.userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0"])
+            let token = try #require(browser.cookie("helloquitx").flatMap { SessionToken(cookie: $0) })
+            let session = try await bench.repository.session(tokenHash: token.hash, now: bench.now)
+            #expect(session?.userAgent == "Firefox on Linux")
+        }
+    }
+
     @Test("The language is kept with the member")
     func language() async throws {
         try await SiteBench.run { bench in
@@ -61,9 +73,12 @@ struct SettingsTests {
             #expect(try await bench.repository.accounts(of: ada).map(\.key.network) == [.x])
             #expect(try await bench.repository.grants(of: ada).isEmpty)
             let last = try await browser.post(
-                "/en/accounts/unlink", [("network", "x")], tokenFrom: "/en/accounts/unlink?network=x")
+                "/en/accounts/unlink", [("network", "x")], tokenFrom: "/en/settings")
             #expect(last.location == "/en/accounts?notice=lastAccount")
             #expect(try await bench.repository.accounts(of: ada).count == 1)
+            #expect(try await browser.get("/en/accounts/unlink?network=x").location == "/en/accounts")
+            let text = try await browser.get("/en/accounts").text
+            #expect(!text.contains("accounts/unlink") && text.contains("the only account you can come back with"))
             #expect(try await browser.get("/en/accounts/unlink?network=mastodon").status == .notFound)
         }
     }
@@ -77,6 +92,8 @@ struct SettingsTests {
             let object = try JSONSerialization.jsonObject(with: Data(page.text.utf8)) as? [String: Any]
             let accounts = try #require(object?["account"] as? [[String: Any]])
             #expect(Set(accounts.compactMap { $0["name"] as? String }) == ["ada", "ada.example.com"])
+            #expect(accounts.allSatisfy { $0["linked_at_date"] as? String == "2027-01-15T08:00:00Z" })
+            #expect((object?["readme"] as? String)?.contains("Left out are") == true)
             #expect(!page.text.contains("token_hash") && !page.text.contains("sealed"))
         }
     }

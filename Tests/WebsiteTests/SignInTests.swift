@@ -74,6 +74,22 @@ struct SignInTests {
         }
     }
 
+    @Test(
+        "What is plainly wrong with a Bluesky name is said",
+        arguments: [
+            ("", "Enter your Bluesky name."), ("@", "Enter your Bluesky name."),
+            ("Amara", "The end is missing: try amara.bsky.social."),
+            ("@amara@social.example.com", "That looks like a Mastodon or e-mail address."),
+            ("a b", "This does not look like a name"),
+        ])
+    func mistakes(name: String, sentence: String) async throws {
+        try await SiteBench.run { bench in
+            let page = try await bench.browser().post(
+                "/en/sign-in/bluesky", [("name", name)], tokenFrom: "/en/sign-in/bluesky")
+            #expect(page.status == .badRequest && page.text.contains(sentence))
+        }
+    }
+
     enum Fault: CaseIterable {
         case otherSession, noSession, noState, wrongState, twice, replayed, denied, noCode, otherNetwork, tooLate
     }
@@ -105,6 +121,8 @@ struct SignInTests {
             }
             let page = try await visitor.get(back)
             #expect(page.status == .forbidden && page.title.hasPrefix("Error: "), "\(fault)")
+            #expect(page.text.contains(">Try again</a>"), "\(fault)")
+            if fault == .denied { #expect(page.text.contains("X told us that you did not agree.")) }
             #expect(try await visitor.get("/en/settings").status == .seeOther)
             if fault != .replayed {
                 #expect(try await bench.repository.communityCounts().members == nil)

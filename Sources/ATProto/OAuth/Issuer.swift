@@ -11,7 +11,7 @@ package struct Issuer: Sendable, Hashable, Codable, CustomStringConvertible {
         case notCanonical
     }
 
-    let url: OutboundURL
+    package let url: OutboundURL
 
     package init(_ string: String) throws(ParseError) {
         do throws(OutboundURL.ParseError) {

@@ -16,8 +16,8 @@ package enum SignInError: Error, Sendable {
     case xUnavailable
     /// The sign-in was begun elsewhere, was used already, or is older than ten minutes.
     case notBegunHere
-    /// The person said no.
-    case denied
+    /// The person said no there, as that network or host tells.
+    case denied(by: String?)
     /// What came back does not fit what was asked for.
     case answerRefused(reason: String)
     /// The server does not take the app password or token, or asks for more than that.

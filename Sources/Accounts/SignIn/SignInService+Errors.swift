@@ -78,7 +78,7 @@ extension SignInService {
         case .missingParameter(let name): .answerRefused(reason: name)
         case .stateMismatch: .notBegunHere
         case .issuerMismatch: .answerRefused(reason: "iss")
-        case .denied: .denied
+        case .denied: .denied(by: nil)
         case .refused(let code): .answerRefused(reason: code)
         }
     }
@@ -96,7 +96,7 @@ extension SignInService {
         case .missingParameter(let name): .answerRefused(reason: name)
         case .stateMismatch, .expired: .notBegunHere
         case .issuerMismatch: .answerRefused(reason: "iss")
-        case .denied: .denied
+        case .denied: .denied(by: nil)
         case .refused(let code): .answerRefused(reason: code)
         case .invalidGrant: .answerRefused(reason: "invalidGrant")
         case .clientRefused: .answerRefused(reason: "clientRefused")

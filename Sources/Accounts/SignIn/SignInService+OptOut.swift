@@ -29,6 +29,10 @@ extension SignInService {
         guard case .optOut(let begun) = flow else { throw SignInError.notBegunHere }
         do {
             return parts.pseudonymizer.pseudonym(of: try await parts.x.finish(begun, parameters: parameters).id)
-        } catch { throw Self.signInError(error) }
+        } catch {
+            let known = Self.signInError(error)
+            if case SignInError.denied = known { throw SignInError.denied(by: flow.provider) }
+            throw known
+        }
     }
 }

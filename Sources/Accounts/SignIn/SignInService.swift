@@ -134,14 +134,18 @@ package struct SignInService: Sendable {
         let (pending, flow) = try await take(parameters["state"], network: network, session: session)
         let arrival: Arrival
         var brought: Grant?
-        switch flow {
-        case .x(let begun): arrival = try await arriveFromX(begun, parameters, session, language)
-        case .bluesky(let begun):
-            (arrival, brought) = try await arriveFromBluesky(begun, parameters, session, language)
-        case .mastodon(let begun, let app):
-            guard begun.redirectURI.hasSuffix(path) else { throw SignInError.notBegunHere }
-            (arrival, brought) = try await arriveFromMastodon(begun, app, parameters, session, language)
-        case .join, .optOut: throw SignInError.notBegunHere
+        do {
+            switch flow {
+            case .x(let begun): arrival = try await arriveFromX(begun, parameters, session, language)
+            case .bluesky(let begun):
+                (arrival, brought) = try await arriveFromBluesky(begun, parameters, session, language)
+            case .mastodon(let begun, let app):
+                guard begun.redirectURI.hasSuffix(path) else { throw SignInError.notBegunHere }
+                (arrival, brought) = try await arriveFromMastodon(begun, app, parameters, session, language)
+            case .join, .optOut: throw SignInError.notBegunHere
+            }
+        } catch SignInError.denied {
+            throw SignInError.denied(by: flow.provider)
         }
         let stored = try await parts.vault.stored(for: arrival.key)
         let result = try await parts.port.arrive(arrival, now: now())
@@ -181,6 +185,16 @@ package struct SignInService: Sendable {
         case join(MemberID)
         /// Somebody proves an X account in order not to be looked up.
         case optOut(PendingXSignIn)
+
+        /// Who decides there, in people's words.
+        var provider: String? {
+            switch self {
+            case .x, .optOut: "X"
+            case .bluesky(let begun): begun.issuer.url.host.description
+            case .mastodon(let begun, _): begun.host.description
+            case .join: nil
+            }
+        }
     }
 
     func keep(

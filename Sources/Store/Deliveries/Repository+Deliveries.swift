@@ -211,7 +211,8 @@ extension Repository: DeliveriesPort {
                 JOIN account ON account.member_id = delivery.member_id AND account.network = delivery.network
                     AND account.key = delivery.actor_key AND account.is_proven = 1
                 WHERE delivery.member_id = \(member) AND (\(network == nil) = 1 OR delivery.network = \(network))
-                    AND work.state = 'finished' AND work.outcome IN (\(list: codes)) AND work.outcome <> 'cancelled'
+                    AND work.state = 'finished' AND work.outcome <> 'cancelled' AND (work.outcome IN (\(list: codes))
+                        OR (work.outcome = 'gone' AND work.reason = \(FollowOutcome.notFound)))
                 """)
             for row in rows { try WorkStatements.reopen(try row.raw("id"), now: now, on: c) }
             return rows.count

@@ -30,9 +30,9 @@ extension Repository: ReconnectionPort {
                     tier: try row.tier(), reasons: Reasons(rawValue: try row.int("reasons")),
                     wasFollowing: try row.bool("was_following"), isTickedAtFirst: try row.bool("is_ticked"),
                     accounts: candidates[other] ?? [], foundAt: try row.int("found_at"),
-                    isNew: try row.int("found_at") > seen, isDismissed: try row.flag("is_dismissed"))
+                    isNew: try seen > 0 && row.int("found_at") > seen, isDismissed: try row.flag("is_dismissed"))
             }
-            return PeoplePage(people: people, total: try Self.count(selection, on: c), counts: counts)
+            return PeoplePage(people: people, total: try Self.count(selection, on: c), counts: counts, isFirstLook: seen == 0)
         }
     }
 
@@ -46,7 +46,8 @@ extension Repository: ReconnectionPort {
         switch query.filter {
         case .all: parts.append("dismissal.member_id IS NULL")
         case .dismissed: parts.append("dismissal.member_id IS NOT NULL")
-        case .new: parts.append("dismissal.member_id IS NULL AND connection.found_at > \(seen)")
+        case .new: parts.append(
+                "dismissal.member_id IS NULL AND \(seen > 0) = 1 AND connection.found_at > \(seen)")
         case .open:
             parts.append(
                 """

@@ -33,7 +33,8 @@ struct Sessions: Sendable {
     private func open(member: MemberID?, _ request: Request) async throws -> Held {
         let token = SessionToken(randomBytes: services.randomBytes)
         let session = try await services.accounts.openSession(
-            tokenHash: token.hash, member: member, userAgent: String((request.headers[.userAgent] ?? "").prefix(200)),
+            tokenHash: token.hash, member: member,
+            userAgent: BrowserName(userAgent: request.headers[.userAgent] ?? "")?.stored ?? "",
             formKey: services.randomBytes(FormToken.length), now: services.now())
         return Held(session: session, setCookie: cookie.line(for: token))
     }

@@ -1,6 +1,8 @@
+import Accounts
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Identifiers
 import Logging
 
 /// Turns what a handler throws into a page that says what happened, what was kept and what to do.
@@ -44,8 +46,20 @@ struct ErrorPages: RouterMiddleware {
         return try await site.page(
             ErrorView(
                 title: title, what: texts("error.\(entry.key).what", entry.values),
-                kept: texts("error.\(entry.key).kept"), next: texts("error.\(entry.key).next")),
+                kept: texts("error.\(entry.key).kept"), next: texts("error.\(entry.key).next"),
+                again: again(request, context)),
             ErrorView.template, title: title, request, context, status: entry.status, isError: true, hasForm: false)
+    }
+
+    /// Where a sign-in that came to nothing is begun again.
+    private func again(_ request: Request, _ context: SiteContext) -> String? {
+        let parts = request.uri.path.split(separator: "/")
+        guard parts.count >= 3, parts[0] == "oauth", parts[2] == "callback",
+            let network = Network(rawValue: String(parts[1]))
+        else { return nil }
+        let state = request.uri.queryParameters["state"].map(String.init)
+        let page = SignInService.isOptOut(state: state) ? "opt-out" : "sign-in/\(network.rawValue)"
+        return "/\(context.language)/\(page)"
     }
 
     /// The same sentences for scripts.
@@ -80,6 +94,7 @@ struct ErrorView: Sendable {
     let what: String
     let kept: String
     let next: String
+    let again: String?
 
     static let template = PageTemplate(
         name: "error",
@@ -88,6 +103,9 @@ struct ErrorView: Sendable {
         <p class="lead">{{what}}</p>
         <p>{{kept}}</p>
         <p>{{next}}</p>
+        {{#again}}
+        <p><a class="button" href="{{again}}">[[error.tryAgain]]</a></p>
+        {{/again}}
         <p><a href="{{base}}/">[[error.home]]</a></p>
         """)
 }

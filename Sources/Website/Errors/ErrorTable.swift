@@ -18,7 +18,7 @@ enum ErrorTable {
     static let keys = [
         "notFound", "malformed", "staleForm", "crossSite", "tooLarge", "tooManyRequests", "networkTaken",
         "malformedImport", "otherOwner", "operatorOnly", "internal", "malformedName", "unknownName", "unsuitableServer",
-        "servedElsewhere", "xUnavailable", "notBegunHere", "denied", "answerRefused", "unreachable",
+        "servedElsewhere", "xUnavailable", "notBegunHere", "denied", "deniedBy", "answerRefused", "unreachable",
     ]
 
     static func entry(for error: any Error) -> Entry {
@@ -63,7 +63,8 @@ enum ErrorTable {
             Entry(status: .badGateway, key: error.code, values: ["host": .text(host)])
         case .xUnavailable: Entry(status: .serviceUnavailable, key: error.code)
         case .notBegunHere: Entry(status: .forbidden, key: error.code)
-        case .denied: Entry(status: .forbidden, key: error.code)
+        case .denied(let who?): Entry(status: .forbidden, key: "deniedBy", values: ["who": .text(who)])
+        case .denied(nil): Entry(status: .forbidden, key: error.code)
         case .answerRefused(let reason):
             Entry(status: .forbidden, key: error.code, values: ["reason": .text(reason)])
         // Nobody types such a secret into a page.

@@ -22,6 +22,7 @@ struct ServiceRoutes: Sendable {
             response.headers[.cacheControl] = "public, max-age=600"
             return response
         }
+        router.get(".well-known/security.txt") { _, context in try security(context) }
         router.get("healthz") { _, _ in try await health() }
         router.get("metrics") { request, context in
             guard mayReadMetrics(request, context) else { throw SiteError.operatorOnly }
@@ -31,6 +32,19 @@ struct ServiceRoutes: Sendable {
         router.get("robots.txt") { _, _ in
             Response.bytes(Array("User-agent: *\nDisallow: /oauth/\nDisallow: /api/\n".utf8), type: "text/plain")
         }
+    }
+
+    /// RFC 9116: where a weakness is reported. It says that it is to be read again within 90 days.
+    private func security(_ context: SiteContext) throws -> Response {
+        guard let contact = site.configuration.contact else { throw SiteError.notFound }
+        let ends = site.texts(context).machineMoment(site.services.now() + 90 * 86_400_000)
+        let lines = [
+            "Contact: \(contact)", "Expires: \(ends)",
+            "Preferred-Languages: \(site.languages.tags.joined(separator: ", "))",
+            "Canonical: \(site.configuration.publicURL)/.well-known/security.txt",
+        ]
+        return Response.bytes(
+            Array((lines.joined(separator: "\n") + "\n").utf8), type: "text/plain; charset=utf-8")
     }
 
     private func health() async throws -> Response {

@@ -92,9 +92,24 @@ struct Site: Sendable {
             title: (isError ? texts("form.errorTitle") + " " : "") + title, site: configuration.campaignName,
             language: texts.language, direction: texts.direction, body: body, script: script,
             alternates: alternates(of: request, except: texts.language), isSignedIn: context.member != nil,
-            isRegistered: context.member?.choices != nil, sandboxURL: configuration.sandboxURL)
+            ways: ways(request, texts), isRegistered: context.member?.choices != nil,
+            operatorName: configuration.operatorName.map { texts("footer.runBy", ["name": .text($0)]) },
+            contact: configuration.contact, sandboxURL: configuration.sandboxURL)
         let html = library?.render(LayoutView.template, layout, frame: frame) ?? ""
         return Response.html(html, status: status).setting(setCookie).setting(languageCookie(request, texts.language))
+    }
+
+    /// The parts of the site that a member comes back to.
+    private func ways(_ request: Request, _ texts: Texts) -> [LayoutView.Way] {
+        [
+            ("import", texts("nav.archive")), ("people", texts("nav.people")), ("deliveries", texts("nav.deliveries")),
+            ("accounts", texts("nav.accounts")), ("settings", texts("nav.settings")),
+        ].map { part, name in
+            let path = "/\(texts.language)/\(part)"
+            let isBelow = request.uri.path.hasPrefix(path + "/")
+            return LayoutView.Way(
+                name: name, path: path, current: request.uri.path == path ? "page" : isBelow ? "true" : nil)
+        }
     }
 
     /// Remembers the language of the page, where the browser does not know it yet.

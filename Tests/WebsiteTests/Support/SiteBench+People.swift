@@ -79,7 +79,7 @@ extension SiteBench {
     func signedIn(_ member: MemberID, userAgent: String = "Firefox/1 Linux") async throws -> Browser {
         let token = SessionToken(randomBytes: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } })
         _ = try await repository.openSession(
-            tokenHash: token.hash, member: member, userAgent: userAgent,
+            tokenHash: token.hash, member: member, userAgent: BrowserName(userAgent: userAgent)?.stored ?? "",
             formKey: (0..<32).map { _ in UInt8.random(in: .min ... .max) }, now: now)
         let browser = browser()
         browser.setCookie("helloquitx", token.text)

@@ -31,10 +31,12 @@ struct AccountsPages: Sendable {
                     ? nil : account.displayName,
                 linked: texts("accounts.linked", ["date": .text(texts.day(account.linkedAt))]),
                 isProven: account.isProven, needsSignIn: account.needsSignIn,
-                unlinkLabel: texts("accounts.unlink", ["network": .text(network)]))
+                unlinkLabel: texts("accounts.unlink", ["network": .text(network)]),
+                canUnlink: !Self.isLast(account, of: linked))
         }
+        let hasX = site.services.signIn.hasX
         let missing = [Network.bluesky, .mastodon, .x]
-            .filter { network in !linked.contains { $0.key.network == network } }
+            .filter { network in !linked.contains { $0.key.network == network } && (network != .x || hasX) }
             .map { network in
                 AccountsView.Missing(
                     value: network.rawValue, label: texts("signIn.\(network.rawValue).linkTitle"),
@@ -42,8 +44,14 @@ struct AccountsPages: Sendable {
             }
         let notice = query["notice"].flatMap { Self.notices.contains($0) ? texts("accounts.notice.\($0)") : nil }
         return try await site.page(
-            AccountsView(notice: notice, accounts: accounts, missing: missing, hasMissing: !missing.isEmpty),
+            AccountsView(notice: notice, accounts: accounts, missing: missing, hasMissing: !missing.isEmpty, hasX: hasX,
+                lacksX: !hasX && !linked.contains { $0.key.network == .x && $0.isProven }),
             AccountsView.template, title: texts("accounts.title"), request, context)
+    }
+
+    /// Without an account that proves who they are, nobody could come back.
+    private static func isLast(_ account: LinkedAccount, of all: [LinkedAccount]) -> Bool {
+        account.isProven && !all.contains { $0.key != account.key && $0.isProven }
     }
 
     /// An archive need not name its owner.
@@ -57,6 +65,9 @@ struct AccountsPages: Sendable {
         let texts = site.texts(context)
         let query = try FormBody(parsing: request.uri.query ?? "")
         let account = try await account(query["network"], of: member.id)
+        guard try await !Self.isLast(account, of: site.services.accounts.accounts(of: member.id)) else {
+            return .seeOther("/\(context.language)/accounts")
+        }
         let network: [String: TextValue] = [
             "network": .text(texts("network.\(account.key.network.rawValue)")),
             "name": .text(shownName(of: account, texts)),
@@ -79,9 +90,9 @@ struct AccountsPages: Sendable {
         let member = try site.registered(context)
         let page = "/\(context.language)/accounts?notice="
         let account = try await account(submission.form["network"], of: member.id)
-        let others = try await site.services.accounts.accounts(of: member.id).filter { $0.key != account.key }
-        // Without an account that proves who they are, nobody could come back.
-        guard others.contains(where: \.isProven) || !account.isProven else { return .seeOther(page + "lastAccount") }
+        guard try await !Self.isLast(account, of: site.services.accounts.accounts(of: member.id)) else {
+            return .seeOther(page + "lastAccount")
+        }
         let grant = try await site.services.accounts.unlink(account.key, of: member.id, now: site.services.now())
         let failed = await site.services.vault.revoke(grant.map { [$0] } ?? [])
         return .seeOther(page + (failed.isEmpty ? "unlinked" : "notRevoked"))

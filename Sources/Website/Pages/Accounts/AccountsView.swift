@@ -9,6 +9,8 @@ struct AccountsView: Sendable {
         let isProven: Bool
         let needsSignIn: Bool
         let unlinkLabel: String
+        /// Whether another account proves who they are.
+        let canUnlink: Bool
     }
 
     struct Missing: Sendable {
@@ -21,6 +23,9 @@ struct AccountsView: Sendable {
     let accounts: [Account]
     let missing: [Missing]
     let hasMissing: Bool
+    let hasX: Bool
+    /// Whether X sign-in, which this site lacks, would be of use.
+    let lacksX: Bool
 
     static let template = PageTemplate(
         name: "accounts",
@@ -34,14 +39,19 @@ struct AccountsView: Sendable {
         <h2 id="account-{{value}}"><span class="network {{value}}">{{network}}</span> <bdi>{{name}}</bdi></h2>
         <p>{{#displayName}}<bdi>{{displayName}}</bdi>, {{/displayName}}{{linked}}</p>
         {{^isProven}}
-        <p class="notice">[[accounts.unproven]] \
-        <a href="{{base}}/sign-in/x?to={{base}}/accounts">[[accounts.prove]]</a></p>
+        <p class="notice">[[accounts.unproven]]\
+        {{#hasX}} <a href="{{base}}/sign-in/x?to={{base}}/accounts">[[accounts.prove]]</a>{{/hasX}}</p>
         {{/isProven}}
         {{#needsSignIn}}
         <p class="notice">[[stop.needsSignIn]]</p>
         <p><a class="button" href="{{base}}/sign-in/{{value}}?to={{base}}/accounts">[[deliveries.signInAgain]]</a></p>
         {{/needsSignIn}}
+        {{#canUnlink}}
         <p><a href="{{base}}/accounts/unlink?network={{value}}">{{unlinkLabel}}</a></p>
+        {{/canUnlink}}
+        {{^canUnlink}}
+        <p class="hint">[[accounts.notice.lastAccount]]</p>
+        {{/canUnlink}}
         </section>
         {{/accounts}}
         {{#hasMissing}}
@@ -54,5 +64,8 @@ struct AccountsView: Sendable {
         {{/missing}}
         </ul>
         {{/hasMissing}}
+        {{#lacksX}}
+        <p>[[x.notSetUp]]</p>
+        {{/lacksX}}
         """)
 }

@@ -79,7 +79,11 @@ struct ChoicesView: Sendable {
         <button>[[choices.save]]</button>
         </form>
         {{#asksConsent}}
-        <p><a href="{{base}}/delete">[[choices.rather]]</a> [[choices.rather.hint]]</p>
+        <section aria-labelledby="rather">
+        <h2 id="rather">[[choices.rather]]</h2>
+        <p>[[choices.rather.hint]]</p>
+        <p><a href="{{base}}/delete">[[choices.rather.link]]</a></p>
+        </section>
         {{/asksConsent}}
         """)
 }

@@ -143,8 +143,9 @@ struct DeliveriesViewMaker: Sendable {
         if delivery.isUndo, delivery.outcome != .undone {
             sentences.append(texts(delivery.nextAttemptAt == nil ? "deliveries.undoEnded" : "deliveries.isUndo"))
         }
-        if let outcome = delivery.outcome { sentences.append(texts("outcome.\(outcome.rawValue)")) }
-        if let reason = delivery.reason {
+        let isNotFound = delivery.outcome == .gone && delivery.reason == FollowOutcome.notFound
+        if let outcome = delivery.outcome, !isNotFound { sentences.append(texts("outcome.\(outcome.rawValue)")) }
+        if let reason = delivery.reason, delivery.outcome != .undone {
             if !reason.hasPrefix("reason.") {
                 sentences.append(texts("deliveries.serverSays", ["reason": .text(reason)]))
             } else {

@@ -21,10 +21,10 @@ struct HomeView: Sendable {
         <ul class="buttons" aria-labelledby="begin">
         <li><a class="button" href="{{base}}/sign-in/bluesky">[[signIn.bluesky]]</a></li>
         <li><a class="button" href="{{base}}/sign-in/mastodon">[[signIn.mastodon]]</a></li>
-        <li><a class="button" href="{{base}}/sign-in/x">[[signIn.x]]</a></li>
+        {{#hasX}}<li><a class="button" href="{{base}}/sign-in/x">[[signIn.x]]</a></li>{{/hasX}}
         </ul>
         {{^hasX}}
-        <p>[[home.withoutX]]</p>
+        <p>[[x.notSetUp]]</p>
         {{/hasX}}
         {{#isSandbox}}
         <p class="hint">[[sandbox.hint]]</p>

@@ -132,7 +132,7 @@ struct ImportPages: Sendable {
         let lines = changes.flatMap { change -> [String] in
             var lines = [
                 texts(
-                    "import.done.\(change.name)",
+                    change.isFirst ? "import.done.first.\(change.name)" : "import.done.\(change.name)",
                     [
                         "count": .number(change.count), "added": .number(change.added),
                         "removed": .number(change.removed),
@@ -158,6 +158,9 @@ struct ImportChange: Sendable, Hashable {
     let added: Int
     let removed: Int
     let deferred: Int
+
+    /// Whether there was nothing before to compare it with.
+    var isFirst: Bool { added == count && removed == 0 }
 
     private static let names: [(kind: LinkKinds, name: String)] = [
         (.following, "following"), (.follower, "followers"), (.blocked, "blocks"), (.muted, "mutes"),

@@ -7,6 +7,14 @@ struct LayoutView: Sendable {
         let path: String
     }
 
+    /// A way into a part of the site.
+    struct Way: Sendable {
+        let name: String
+        let path: String
+        /// `page` on that page, `true` below it, nothing elsewhere.
+        let current: String?
+    }
+
     let title: String
     let site: String
     let language: String
@@ -16,7 +24,12 @@ struct LayoutView: Sendable {
     let script: String?
     let alternates: [Alternate]
     let isSignedIn: Bool
+    /// For members.
+    let ways: [Way]
     let isRegistered: Bool
+    /// Who runs the site, and where they are reached.
+    let operatorName: String?
+    let contact: String?
     let sandboxURL: String?
 
     static let template = PageTemplate(
@@ -45,10 +58,9 @@ struct LayoutView: Sendable {
         <span>{{site}}</span></a>
         {{#isRegistered}}
         <nav aria-label="[[layout.navigation]]"><ul>
-        <li><a href="{{base}}/people">[[nav.people]]</a></li>
-        <li><a href="{{base}}/deliveries">[[nav.deliveries]]</a></li>
-        <li><a href="{{base}}/accounts">[[nav.accounts]]</a></li>
-        <li><a href="{{base}}/settings">[[nav.settings]]</a></li>
+        {{#ways}}
+        <li><a href="{{path}}"{{#current}} aria-current="{{current}}"{{/current}}>{{name}}</a></li>
+        {{/ways}}
         </ul></nav>
         {{/isRegistered}}
         {{#isSignedIn}}
@@ -64,6 +76,12 @@ struct LayoutView: Sendable {
         </main>
         <footer class="site-footer">
         <ul>
+        {{#operatorName}}
+        <li><span>{{operatorName}}</span></li>
+        {{/operatorName}}
+        {{#contact}}
+        <li><a href="{{contact}}">[[footer.contact]]</a></li>
+        {{/contact}}
         <li><a href="{{base}}/privacy">[[footer.privacy]]</a></li>
         <li><a href="{{base}}/opt-out">[[footer.optOut]]</a></li>
         {{#alternates}}

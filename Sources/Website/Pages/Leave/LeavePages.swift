@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Identifiers
+import Reconnection
 
 /// Taking everything along, and erasing everything.
 struct LeavePages: Sendable {
@@ -22,10 +23,16 @@ struct LeavePages: Sendable {
         let (session, member) = try site.signedIn(context)
         try await site.limiter.spend(
             "export/\(session.id)", site.configuration.rates.heavy, now: site.services.now())
-        var document: [String: Any] = ["exportedAt": site.texts(context).machineMoment(site.services.now())]
+        let texts = site.texts(context)
+        var document: [String: Any] = [
+            "readme": texts("export.readme"), "exportedAt": texts.machineMoment(site.services.now()),
+        ]
         for table in try await site.services.accounts.export(member.id) {
             document[table.name] = table.rows.map { row in
-                Dictionary(row.map { ($0.column, Self.json($0.value)) }, uniquingKeysWith: { first, _ in first })
+                var fields = Dictionary(
+                    row.map { ($0.column, Self.json($0.value)) }, uniquingKeysWith: { first, _ in first })
+                for (column, value) in row { fields.merge(Self.explained(column, value, texts)) { first, _ in first } }
+                return fields
             }
         }
         let data = try JSONSerialization.data(
@@ -33,6 +40,21 @@ struct LeavePages: Sendable {
         var response = Response.bytes(Array(data), type: "application/json")
         response.headers[.contentDisposition] = "attachment; filename=\"export.json\""
         return response
+    }
+
+    /// The same for people: moments as dates, and what numbers stand for.
+    private static func explained(_ column: String, _ value: ExportedValue, _ texts: Texts) -> [String: Any] {
+        guard case .number(let number) = value else { return [:] }
+        switch column {
+        case "kind": return ["kind_name": ImportChange.name(of: LinkKinds(rawValue: number)) ?? ""]
+        case "reasons":
+            let keys = PeopleViewMaker.sentences(for: Reasons(rawValue: number))
+            return ["reasons_text": keys.map { texts("reason.person.\($0)") }]
+        case "day": return ["day_date": String(texts.machineMoment(number * 86_400_000).prefix(10))]
+        case _ where (column.hasSuffix("_at") || column == "wait_until") && number > 0:
+            return ["\(column)_date": texts.machineMoment(number)]
+        default: return [:]
+        }
     }
 
     private static func json(_ value: ExportedValue) -> Any {

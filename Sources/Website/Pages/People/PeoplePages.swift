@@ -29,6 +29,10 @@ struct PeoplePages: Sendable {
         let texts = site.texts(context)
         let now = site.services.now()
         let found = try await site.services.reconnection.people(of: member.id, address.query, now: now)
+        // Whoever comes from here on is new; at the first look everybody would be.
+        if found.isFirstLook, (found.counts[.all] ?? 0) > 0 {
+            try await site.services.reconnection.sawPeople(member.id, now: now)
+        }
         let accounts = try await site.services.accounts.accounts(of: member.id)
         let ticked = try await site.services.deliveries.tickedChoices(of: member.id)
         let view = PeopleViewMaker(

@@ -51,6 +51,11 @@ struct PeopleView: Sendable {
 
     let title: String
     let total: String
+    /// How many fit a search, and where all are shown again.
+    let fits: String?
+    let all: String
+    /// Whether to say what the ticks mean.
+    let explainsTicks: Bool
     let filters: [Filter]
     let search: String
     let networks: [NetworkOption]
@@ -97,6 +102,12 @@ struct PeopleView: Sendable {
         </select></div>
         <button class="secondary">[[people.find]]</button>
         </form>
+        {{#fits}}
+        <p role="status">{{fits}} <a href="{{all}}">[[people.showAll]]</a></p>
+        {{/fits}}
+        {{#explainsTicks}}
+        <p class="hint">[[people.ticks]]</p>
+        {{/explainsTicks}}
         {{#hasRows}}
         <form method="post" action="{{base}}/people" id="people-form">
         {{> token}}

@@ -16,6 +16,8 @@ struct PeopleViewMaker: Sendable {
         let pages = max(1, (found.total + PeoplePages.pageSize - 1) / PeoplePages.pageSize)
         return PeopleView(
             title: texts("people.title"), total: texts("people.total", count: found.counts[.all] ?? 0),
+            fits: isNarrowed ? texts("people.fits", count: found.total) : nil, all: all.path(in: texts.language),
+            explainsTicks: !found.people.isEmpty && address.filter != .dismissed,
             filters: filters, search: address.search, networks: networks, filter: address.filter.rawValue,
             networkFilter: address.network?.rawValue ?? "", page: String(address.page),
             rows: found.people.map(row), hasRows: !found.people.isEmpty, empty: empty,
@@ -25,6 +27,15 @@ struct PeopleViewMaker: Sendable {
             place: pages > 1
                 ? texts("people.place", ["page": .number(address.page), "pages": .number(pages)]) : nil,
             showsSeen: (found.counts[.new] ?? 0) > 0, notice: nil, unlinked: unlinked)
+    }
+
+    private var isNarrowed: Bool { !address.search.isEmpty || address.network != nil }
+
+    /// The same part of the list, without what narrows it.
+    private var all: PeopleAddress {
+        var all = PeopleAddress()
+        all.filter = address.filter
+        return all
     }
 
     /// `212 on Bluesky and 40 on Mastodon are ticked.`
@@ -56,7 +67,7 @@ struct PeopleViewMaker: Sendable {
     }
 
     private var empty: String {
-        if !address.search.isEmpty || address.network != nil { return texts("people.empty.search") }
+        if isNarrowed { return texts("people.empty.search") }
         return texts("people.empty.\(address.filter.rawValue)")
     }
 

@@ -37,9 +37,21 @@ struct PrivacyView: Sendable {
         <li class="card"><p><strong>[[privacy.apart]]</strong></p>
         <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.apart.why]]</dd>\
         <dt>[[privacy.long]]</dt><dd>[[privacy.untilDelete]]</dd></dl></li>
+        <li class="card"><p><strong>[[privacy.shown]]</strong></p>
+        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.shown.why]]</dd>\
+        <dt>[[privacy.long]]</dt><dd>[[privacy.untilDelete]]</dd></dl></li>
+        <li class="card"><p><strong>[[privacy.ticks]]</strong></p>
+        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.ticks.why]]</dd>\
+        <dt>[[privacy.long]]</dt><dd>[[privacy.untilDelete]]</dd></dl></li>
         <li class="card"><p><strong>[[privacy.follows]]</strong></p>
         <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.follows.why]]</dd>\
         <dt>[[privacy.long]]</dt><dd>[[privacy.untilDelete]]</dd></dl></li>
+        <li class="card"><p><strong>[[privacy.labels]]</strong></p>
+        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.labels.why]]</dd>\
+        <dt>[[privacy.long]]</dt><dd>[[privacy.untilUnlink]]</dd></dl></li>
+        <li class="card"><p><strong>[[privacy.lookups]]</strong></p>
+        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.lookups.why]]</dd>\
+        <dt>[[privacy.long]]</dt><dd>[[privacy.lookups.long]]</dd></dl></li>
         <li class="card"><p><strong>[[privacy.sessions]]</strong></p>
         <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.sessions.why]]</dd>\
         <dt>[[privacy.long]]</dt><dd>[[privacy.sessions.long]]</dd></dl></li>

@@ -38,7 +38,7 @@ struct SettingsPages: Sendable {
         let query = try FormBody(parsing: request.uri.query ?? "")
         let all = try await site.services.accounts.sessions(of: member.id, now: site.services.now())
         let sessions = all.map { each -> SettingsView.Session in
-            let browser = BrowserName(userAgent: each.userAgent)
+            let browser = BrowserName(stored: each.userAgent)
             let name =
                 browser.map { texts("settings.browser", ["browser": .text($0.browser), "system": .text($0.system)]) }
                 ?? texts("settings.browser.unknown")
@@ -63,10 +63,18 @@ struct SettingsPages: Sendable {
     }
 }
 
-/// What a browser calls itself, in two words that people know.
+/// What a browser calls itself, in two words that people know; nothing else of it is stored.
 struct BrowserName: Sendable, Hashable {
     let browser: String
     let system: String
+
+    var stored: String { "\(browser) on \(system)" }
+
+    init?(stored: String) {
+        let words = stored.split(separator: " on ", maxSplits: 1).map(String.init)
+        guard words.count == 2 else { return nil }
+        (browser, system) = (words[0], words[1])
+    }
 
     init?(userAgent: String) {
         let browsers = [

@@ -44,7 +44,8 @@ struct SignInPages: Sendable {
         return try await site.page(
             SignInView(
                 title: title, lead: texts(isLinking ? "signIn.linkLead" : "signIn.lead"),
-                to: LocalPath(query["to"], default: "/\(context.language)/").escaped),
+                to: LocalPath(query["to"], default: "/\(context.language)/").escaped,
+                hasX: site.services.signIn.hasX),
             SignInView.template, title: title, request, context, hasForm: false)
     }
 
@@ -67,7 +68,7 @@ struct SignInPages: Sendable {
                 title: title, points: ["1", "2"].map { .init(text: texts("\(key).point\($0)")) }, field: field,
                 button: texts("\(key).continue"), action: "/\(context.language)/sign-in/\(network.rawValue)",
                 to: LocalPath(to, default: "/\(context.language)/").text, errors: errors.orNil,
-                unavailable: network == .x && !site.services.signIn.hasX ? texts("signIn.x.unavailable") : nil,
+                unavailable: network == .x && !site.services.signIn.hasX ? texts("x.notSetUp") : nil,
                 sandboxHint: site.configuration.isSandbox ? texts("\(key).sandbox") : nil),
             NetworkSignInView.template, title: title, request, context, status: error == nil ? .ok : .badRequest,
             isError: error != nil)
@@ -84,7 +85,10 @@ struct SignInPages: Sendable {
             "signIn/\(submission.session.id)", site.configuration.rates.signIn, now: now)
         try await site.limiter.spend("open/\(context.network)", site.configuration.rates.address, now: now)
         do {
-            if network != .x, name.isEmpty || name.utf8.count > 400 { throw SignInError.malformedName }
+            if let mistake = Self.mistake(in: name, network, site.texts(context)) {
+                return try await ask(network, name: name, to: to.text, mistake, submission.request, context)
+            }
+            if network != .x, name.utf8.count > 400 { throw SignInError.malformedName }
             let url = try await site.services.signIn.begin(
                 destination(network, name), session: submission.session, returnTo: to.text)
             return try await leave(for: url, submission.request, context)
@@ -95,6 +99,22 @@ struct SignInPages: Sendable {
             return try await ask(
                 network, name: String(name.prefix(400)), to: to.text,
                 site.texts(context)("signIn.error.\(entry.key)", entry.values), submission.request, context)
+        }
+    }
+
+    /// What is plainly wrong with a name, as a sentence that says what to enter.
+    private static func mistake(in name: String, _ network: Network, _ texts: Texts) -> String? {
+        switch network {
+        case .x: return nil
+        case .mastodon: return name.isEmpty ? texts("signIn.mastodon.empty") : nil
+        case .bluesky:
+            let bare = name.hasPrefix("@") ? name.dropFirst() : name[...]
+            if bare.isEmpty { return texts("signIn.bluesky.empty") }
+            if bare.hasPrefix("did:") || bare.contains("://") { return nil }
+            if bare.contains("@") { return texts("signIn.bluesky.address") }
+            let isWord =
+                bare.utf8.count <= 63 && bare.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+            return isWord ? texts("signIn.bluesky.noEnd", ["name": .text(bare.lowercased())]) : nil
         }
     }
 

@@ -3,6 +3,7 @@ struct SignInView: Sendable {
     let title: String
     let lead: String
     let to: String
+    let hasX: Bool
 
     static let template = PageTemplate(
         name: "signIn",
@@ -12,8 +13,11 @@ struct SignInView: Sendable {
         <ul class="buttons">
         <li><a class="button" href="{{base}}/sign-in/bluesky?to={{to}}">[[signIn.bluesky]]</a></li>
         <li><a class="button" href="{{base}}/sign-in/mastodon?to={{to}}">[[signIn.mastodon]]</a></li>
-        <li><a class="button" href="{{base}}/sign-in/x?to={{to}}">[[signIn.x]]</a></li>
+        {{#hasX}}<li><a class="button" href="{{base}}/sign-in/x?to={{to}}">[[signIn.x]]</a></li>{{/hasX}}
         </ul>
+        {{^hasX}}
+        <p>[[x.notSetUp]]</p>
+        {{/hasX}}
         """)
 }
 
@@ -51,15 +55,15 @@ struct NetworkSignInView: Sendable {
         <p><a class="back" href="{{base}}/">[[form.back]]</a></p>
         {{> errors}}
         <h1>{{title}}</h1>
+        {{#unavailable}}
+        <p class="notice" role="note">{{unavailable}}</p>
+        {{/unavailable}}
+        {{^unavailable}}
         <ul class="points">
         {{#points}}
         <li>{{text}}</li>
         {{/points}}
         </ul>
-        {{#unavailable}}
-        <p class="notice" role="note">{{unavailable}}</p>
-        {{/unavailable}}
-        {{^unavailable}}
         <form method="post" action="{{action}}" novalidate>
         {{> token}}
         <input type="hidden" name="to" value="{{to}}">
