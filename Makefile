@@ -55,7 +55,6 @@ run: build
 	@echo 'nothing leaves this machine. To try: sign in as somebody of the made-up community, download that'
 	@echo "person's archive, drop it on the page, and follow. The data is in $(DATA)."
 	@echo
-	@mkdir -p '$(DATA)'
 	@exec .build/debug/helloquitx serve --sandbox --port '$(PORT)' --data '$(DATA)'
 
 .PHONY: build-tests

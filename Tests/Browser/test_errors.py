@@ -49,7 +49,7 @@ def test_the_choices_name_each_question_that_was_left_out_and_keep_the_answers(p
 @pytest.mark.parametrize(
     ("network", "name", "sentence"),
     [
-        ("bluesky", "", "This does not look like a name"),
+        ("bluesky", "", "Enter your Bluesky name."),
         ("bluesky", "not a name", "This does not look like a name"),
         ("bluesky", "nobody-at-all.test", "Nobody goes by that name."),
         ("mastodon", "no server", "This does not look like a name or the address of a server."),

@@ -22,6 +22,7 @@ BAD_SETTINGS = {
     "log": ({**GOOD, "log.format": "xml"}, "'log.format' must be text or json"),
     "proxy": ({**GOOD, "proxy.trusted": "maybe"}, "'proxy.trusted' must be true or false"),
     "PLC": ({**GOOD, "bluesky.plc": "nowhere"}, "'bluesky.plc' must be an address"),
+    "contact": ({**GOOD, "contact": "somewhere"}, "'contact' must be an address of e-mail, or of a page"),
     "a list": ({**GOOD, "port": "[1, 2]"}, "'port' must be one value"),
 }
 
@@ -35,13 +36,16 @@ def test_a_wrong_setting_ends_with_78_and_names_the_key_and_the_fix(program, tmp
 
 
 def test_settings_that_cannot_be_read_are_told(program, tmp_path):
-    assert "cannot be read" in refusal(run("serve", "--config", tmp_path / "missing.yaml"), 78)
+    assert f"There is no file {tmp_path}/missing.yaml" in refusal(run("serve", "--config", tmp_path / "missing.yaml"), 78)
     (tmp_path / "list.yaml").write_text("- a\n- b\n")
     assert "is not YAML of 'key: value' lines" in refusal(run("serve", "--config", tmp_path / "list.yaml"), 78)
     (tmp_path / "broken.yaml").write_text("url: [\n")
     assert "is not YAML" in refusal(run("serve", "--config", tmp_path / "broken.yaml"), 78)
     answer = subprocess.run([PROGRAM, "serve"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
-    assert "serve --sandbox" in refusal(answer, 78)
+    sentence = refusal(answer, 78)
+    assert "serve --sandbox" in sentence
+    for place in ("<data folder>/helloquitx.yaml", " helloquitx.yaml,", "/etc/helloquitx/helloquitx.yaml"):
+        assert place in sentence
 
 
 @pytest.mark.parametrize(
@@ -68,6 +72,30 @@ def test_a_folder_that_is_not_the_sandboxs_is_left_alone(program, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["precious"]
 
 
+def test_a_real_site_keeps_away_from_made_up_data_and_the_operators_command_knows_it(program, tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    port = free_ports(SANDBOX_PORTS)[0]
+    (data / "SANDBOX").write_text(f"Made-up data.\nfirst port: {port}\n")
+    path = settings_file(tmp_path, **{**GOOD, "data": data})
+    for command in ("serve", "work", "admin status"):
+        assert "is a sandbox's folder" in refusal(run(*command.split(), "--config", path), 78)
+    for command in ("serve", "work"):
+        assert "is a sandbox's folder" in refusal(run(command, "--data", data), 78)
+    told = run("admin", "status", "--data", data)
+    assert told.returncode == 0 and "members" in told.stdout
+    # Its addresses are those of the ports that it was made with.
+    sentence = refusal(run("serve", "--sandbox", "--data", data, "--port", str(port + 9)), 78)
+    assert f"add --port {port - 1}" in sentence
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "65532", "70000"])
+def test_a_port_that_cannot_be_is_refused_first(program, tmp_path, port):
+    answer = run("serve", "--sandbox", f"--port={port}", "--data", tmp_path / "data")
+    assert answer.returncode == 64 and "--port is a number from 1 to 65531" in answer.stderr
+    assert not (tmp_path / "data").exists()
+
+
 def test_a_settings_file_beside_the_sandbox_leads_nowhere_real(program, tmp_path):
     path = settings_file(tmp_path, **GOOD)
     port = str(free_ports(SANDBOX_PORTS)[0])
@@ -80,7 +108,9 @@ def test_a_taken_port_and_a_database_that_does_not_answer_end_with_69(program, t
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         answer = run("serve", "--sandbox", "--sandbox-port", port, "--data", tmp_path / "sandbox")
-        assert port in refusal(answer, 69)
+        assert f"port {port} is in use" in refusal(answer, 69)
+        # Nothing was made with these ports yet, so others are fine.
+        assert port not in (tmp_path / "sandbox" / "SANDBOX").read_text()
         answer = run("sandbox", "--port", port)
         assert port in refusal(answer, 69)
         path = settings_file(tmp_path, **{**GOOD, "data": tmp_path / "real"})

@@ -178,7 +178,7 @@ struct CatalogueTests {
         all += keys("stop.", ["needsSignIn", "keyMissing", "accountUnusable", "followLimit", "label", "other"])
         for step in DeliveriesPages.Step.allCases { all += keys("deliveries.\(step.rawValue).", ["title", "button"]) }
         all += keys("deliveries.", ["cancel", "undo", "retry", "again"], ".done")
-        all += keys("deliveries.", ["takeBack", "takeBackRequest", "undoShort"])
+        for end in ["", "One"] { all += keys("deliveries.", ["takeBack", "takeBackRequest", "undo"], end) }
         all += keys("tasks.", ["done", "next", "open"])
         all += keys("tasks.", ["link", "import", "people", "follow"], ".title")
         all += keys("accounts.why.", Network.allCases.map(\.rawValue))

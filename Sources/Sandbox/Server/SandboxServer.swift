@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import Logging
 import NIOCore
@@ -13,6 +14,11 @@ package actor SandboxServer {
 
         package var description: String {
             switch self {
+            case .cannotListen(let listener, let port, let cause as IOError) where cause.errnoCode == EADDRINUSE:
+                """
+                port \(port) is in use; the sandbox's server '\(listener)' needs it. Stop what listens there, or choose \
+                other ports with --port.
+                """
             case .cannotListen(let listener, let port, let cause):
                 """
                 the sandbox's server '\(listener)' cannot listen on port \(port) of 127.0.0.1: \(cause). Stop what \
@@ -160,7 +166,7 @@ package actor SandboxServer {
             onServerRunning: { channel in
                 bound.yield(channel.localAddress?.port ?? port)
             },
-            logger: logger)
+            logger: ListenerLog.logger(over: logger))
         let task = Task {
             do {
                 try await application.run()

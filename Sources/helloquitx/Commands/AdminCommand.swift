@@ -24,7 +24,7 @@ struct AdminCommand: AsyncParsableCommand {
             try await CommandFailure.reporting {
                 let settings =
                     try sandboxPort.map { try SandboxSetup.siblingSettings(options, sandboxPort: $0) }
-                    ?? options.settings()
+                    ?? options.sandboxSettings() ?? options.settings()
                 LogSetup.bootstrap(settings.logFormat, level: options.level)
                 let platform = try await Platform.open(settings, logger: Logger(label: "helloquitx"))
                 try await platform.use(body)

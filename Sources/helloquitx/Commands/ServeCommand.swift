@@ -25,7 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "Use made-up networks and people instead of real ones.")
     var sandbox = false
 
-    @Option(help: "The port to listen on; with --sandbox the made-up networks take the four from 8081.")
+    @Option(help: "The port to listen on (8080); with --sandbox the made-up networks take the four after it.")
     var port: Int?
 
     @Option(help: .hidden)
@@ -39,6 +39,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: .hidden)
     var people = 150
+
+    func validate() throws {
+        guard let port else { return }
+        let last = sandbox && sandboxPort == nil ? 65_531 : 65_535
+        guard (1...last).contains(port) else { throw ValidationError("--port is a number from 1 to \(last)") }
+    }
 
     func run() async throws {
         try await CommandFailure.reporting {
@@ -63,10 +69,13 @@ struct ServeCommand: AsyncParsableCommand {
         try SandboxSetup.claim(folder)
         LogSetup.bootstrap(.text, level: options.level)
         let logger = Logger(label: "helloquitx")
+        let first = sandboxPort ?? (port.map { $0 + 1 } ?? SandboxSetup.standardPort)
+        if first != 0 { try SandboxSetup.check(port: first, of: folder) }
         let community = try Community(generatedPeople: people)
         let server = try await SandboxSetup.start(
-            ports: sandboxPort == 0 ? .anyFree : .base(sandboxPort ?? 8081), folder: folder, community: community,
+            ports: first == 0 ? .anyFree : .base(first), folder: folder, community: community,
             now: SystemEnvironment.now, randomBytes: SystemEnvironment.randomBytes, logger: logger)
+        if first != 0 { try SandboxSetup.note(port: first, in: folder) }
         var settings = try SandboxSetup.settings(
             port: port ?? 8080, data: folder, sandbox: server.origins.atproto)
         if let path = options.config {

@@ -23,25 +23,38 @@ struct ServiceOptions: ParsableArguments {
 
     /// The settings of a real site.
     func settings(port: Int? = nil) throws -> Settings {
+        if let data { try SandboxSetup.refuse(data) }
         guard let path = config ?? standardPath else {
+            let places = standardPaths.joined(separator: ", ")
             throw CommandFailure(
-                "no settings: name a file with --config, or try it without one by 'helloquitx serve --sandbox'",
-                .setting)
+                "no settings: there is no file \(places); name one with --config, or try it without one by "
+                    + "'helloquitx serve --sandbox'", .setting)
         }
         do {
             var settings = try SettingsFile(path: path).settings()
             if let data { settings.data = data }
             if let port { settings.port = port }
+            try SandboxSetup.refuse(settings.data)
             return settings
         } catch let error as SettingsFile.ReadError {
             throw CommandFailure(error.description, .setting)
         }
     }
 
+    /// The settings beside a sandbox whose folder is named, and nothing else; `nil` otherwise.
+    func sandboxSettings() throws -> Settings? {
+        guard config == nil, let data, SandboxSetup.isSandbox(data) else { return nil }
+        return try SandboxSetup.siblingSettings(
+            self, sandboxPort: SandboxSetup.port(of: data) ?? SandboxSetup.standardPort)
+    }
+
     private var standardPath: String? {
-        let inData = data.map { $0 + "/helloquitx.yaml" }
-        return [inData, "helloquitx.yaml", "/etc/helloquitx/helloquitx.yaml"].compactMap { $0 }
-            .first { FileManager.default.fileExists(atPath: $0) }
+        standardPaths.first { FileManager.default.fileExists(atPath: $0) }
+    }
+
+    /// Where settings are looked for.
+    private var standardPaths: [String] {
+        [(data ?? "<data folder>") + "/helloquitx.yaml", "helloquitx.yaml", "/etc/helloquitx/helloquitx.yaml"]
     }
 }
 

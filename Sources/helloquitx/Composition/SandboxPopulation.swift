@@ -22,6 +22,7 @@ struct SandboxPopulation: Sendable {
     /// Does nothing when somebody is registered already.
     func register() async throws {
         guard try await !platform.repository.hasMembers() else { return }
+        Terminal.line("Registering the made-up community, which takes a moment …")
         var cast: [(MemberID, Sandbox.Person)] = []
         // The one to start as is left to the visitor, who goes the whole way.
         for person in community.people

@@ -8,6 +8,8 @@ import Sandbox
 enum SandboxSetup {
     enum Failure: Error, CustomStringConvertible {
         case realData(path: String)
+        case madeUpData(path: String)
+        case otherPorts(path: String, first: Int)
 
         var description: String {
             switch self {
@@ -16,11 +18,23 @@ enum SandboxSetup {
                 \(path) holds data that is not the sandbox's (there is no file 'SANDBOX' in it); choose another folder \
                 with --data
                 """
+            case .madeUpData(let path):
+                """
+                \(path) is a sandbox's folder (there is a file 'SANDBOX' in it) and holds nothing real; choose another \
+                folder, or run 'helloquitx serve --sandbox' on it
+                """
+            case .otherPorts(let path, let first):
+                """
+                the made-up networks in \(path) are on port \(first) and the three after it, and so are the addresses in \
+                it; add --port \(first - 1), choose another folder with --data, or delete this one
+                """
             }
         }
     }
 
     private static let marker = "SANDBOX"
+    /// The port of the first of the made-up networks, where nothing else is said.
+    static let standardPort = 8081
 
     /// Marks an empty folder as the sandbox's, or checks that it is one.
     static func claim(_ folder: String) throws {
@@ -32,6 +46,37 @@ enum SandboxSetup {
         try files.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         try Data("Made-up data. Safe to delete.\n".utf8).write(to: URL(filePath: path))
+    }
+
+    /// Whether that folder is marked as the sandbox's.
+    static func isSandbox(_ folder: String) -> Bool {
+        FileManager.default.fileExists(atPath: folder + "/" + marker)
+    }
+
+    /// Keeps a real site away from made-up data.
+    static func refuse(_ folder: String) throws {
+        if isSandbox(folder) { throw Failure.madeUpData(path: folder) }
+    }
+
+    /// The first port of the networks that a marked folder was made with, as far as it says so.
+    static func port(of folder: String) throws -> Int? {
+        let text = try String(contentsOfFile: folder + "/" + marker, encoding: .utf8)
+        return text.split(separator: "\n").compactMap { line in
+            line.split(separator: " ").last.flatMap { line.hasPrefix("first port: ") ? Int($0) : nil }
+        }.first
+    }
+
+    /// - Throws: `Failure.otherPorts` where the folder was made with others: its addresses would lead nowhere.
+    static func check(port: Int, of folder: String) throws {
+        if let first = try Self.port(of: folder), first != port {
+            throw Failure.otherPorts(path: folder, first: first)
+        }
+    }
+
+    /// Writes that port into the folder, for other commands beside the sandbox.
+    static func note(port: Int, in folder: String) throws {
+        try Data("Made-up data. Safe to delete.\nfirst port: \(port)\n".utf8)
+            .write(to: URL(filePath: folder + "/" + marker))
     }
 
     /// Starts the stand-ins with the made-up community.
@@ -101,6 +146,8 @@ enum SandboxSetup {
         if let scale = values.windowScale { settings.windowScale = scale }
         if let scale = values.budgetScale { settings.budgetScale = scale }
         if let format = values.logFormat { settings.logFormat = format }
+        if let name = values.operatorName { settings.operatorName = name }
+        if let contact = values.contact { settings.contact = contact }
         if values.withoutX { settings.x = nil }
         return settings
     }

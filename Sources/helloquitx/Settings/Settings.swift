@@ -40,6 +40,10 @@ struct Settings: Sendable {
     /// Takes visitors' addresses from `X-Forwarded-For`: only behind a proxy that sets it.
     var trustsForwardedFor = false
 
+    /// Who runs the site, and where they are reached: `mailto:` or `https:`.
+    var operatorName: String?
+    var contact: String?
+
     enum LogFormat: String, Sendable, CaseIterable {
         case text, json
     }

@@ -6,6 +6,7 @@ import Yams
 /// Reads a settings file. Every mistake is a sentence that names the key and the fix.
 struct SettingsFile {
     enum ReadError: Error, Equatable, CustomStringConvertible {
+        case missingFile(path: String)
         case unreadable(path: String, reason: String)
         case malformed(path: String, reason: String)
         case unknownKey(path: String, key: String, known: [String])
@@ -14,6 +15,7 @@ struct SettingsFile {
 
         var description: String {
             switch self {
+            case .missingFile(let path): "There is no file \(path)"
             case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
             case .malformed(let path, let reason): "\(path) is not YAML of 'key: value' lines: \(reason)"
             case .unknownKey(let path, let key, let known):
@@ -29,7 +31,7 @@ struct SettingsFile {
         "url", "bind", "port", "data", "database", "database.connections", "campaign", "x.clientID",
         "x.clientSecretFile", "x.authorizationBase", "x.apiBase", "bluesky.plc", "bluesky.handleResolver",
         "work.slots", "work.leaseMilliseconds", "work.budgetScale", "work.windowScale", "log.format",
-        "metrics.tokenFile", "proxy.trusted",
+        "metrics.tokenFile", "proxy.trusted", "operator", "contact",
     ]
 
     let path: String
@@ -40,6 +42,7 @@ struct SettingsFile {
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)
         } catch {
+            guard FileManager.default.fileExists(atPath: path) else { throw ReadError.missingFile(path: path) }
             throw ReadError.unreadable(path: path, reason: error.localizedDescription)
         }
         try self.init(parsing: text, path: path)
@@ -103,7 +106,7 @@ struct SettingsFile {
             windowScale: try scale("work.windowScale"), budgetScale: try scale("work.budgetScale"),
             leaseMilliseconds: Int64(try number("work.leaseMilliseconds", 30_000, 500...600_000)),
             sandbox: nil, logFormat: try logFormat(), metricsTokenFile: values["metrics.tokenFile"],
-            trustsForwardedFor: try flag("proxy.trusted"))
+            trustsForwardedFor: try flag("proxy.trusted"), operatorName: values["operator"], contact: try contact())
     }
 
     /// What may be changed of a site beside the sandbox; nothing else may stand in the file.
@@ -116,12 +119,14 @@ struct SettingsFile {
         var budgetScale: Double?
         var logFormat: Settings.LogFormat?
         var withoutX = false
+        var operatorName: String?
+        var contact: String?
     }
 
     func sandboxOverrides() throws -> SandboxOverrides {
         let known = [
             "database", "campaign", "work.slots", "work.leaseMilliseconds", "work.budgetScale", "work.windowScale",
-            "log.format", "x.clientID",
+            "log.format", "x.clientID", "operator", "contact",
         ]
         for key in values.keys where !known.contains(key) {
             throw ReadError.unknownKey(path: path, key: key, known: known)
@@ -136,6 +141,8 @@ struct SettingsFile {
         if values["work.windowScale"] != nil { overrides.windowScale = try scale("work.windowScale") }
         if values["work.budgetScale"] != nil { overrides.budgetScale = try scale("work.budgetScale") }
         if values["log.format"] != nil { overrides.logFormat = try logFormat() }
+        overrides.operatorName = values["operator"]
+        overrides.contact = try contact()
         overrides.withoutX = values["x.clientID"] == "none"
         return overrides
     }
@@ -145,6 +152,18 @@ struct SettingsFile {
             throw ReadError.missing(path: path, key: key, example: example)
         }
         return value
+    }
+
+    /// An address of e-mail, `mailto:` before it or not, or a page.
+    private func contact() throws -> String? {
+        guard let text = values["contact"] else { return nil }
+        let uri = text.contains(":") ? text : "mailto:" + text
+        let isAddress = uri.hasPrefix("mailto:") && uri.contains("@")
+        guard isAddress || uri.hasPrefix("https://"), !uri.contains(where: \.isWhitespace) else {
+            throw ReadError.badValue(
+                path: path, key: "contact", expected: "an address of e-mail, or of a page with https://")
+        }
+        return uri
     }
 
     private func address(_ key: String, _ text: String) throws -> OutboundURL {

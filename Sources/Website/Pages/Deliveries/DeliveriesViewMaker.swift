@@ -118,7 +118,7 @@ struct DeliveriesViewMaker: Sendable {
         let canUndo =
             delivery.isLinked && !delivery.isUndo && delivery.status != nil && delivery.status != .couldNot
             && delivery.outcome != .already
-        let undo = texts(undoText(delivery))
+        let undo = undoText(delivery)
         return DeliveriesView.Item(
             id: String(delivery.id),
             displayName: DisplayName.shown(delivery.targetDisplayName, or: "@" + delivery.screenName),
@@ -127,13 +127,12 @@ struct DeliveriesViewMaker: Sendable {
             status: texts(delivery.isLinked ? status : "deliveries.unlinked"), mark: mark,
             reason: reason(delivery), nextTry: nextTry, changed: texts.shortMoment(delivery.changedAt),
             changedAt: texts.machineMoment(delivery.changedAt), isAutomatic: delivery.isAutomatic, canUndo: canUndo,
-            undo: undo,
-            undoLabel: texts("deliveries.undoOne", ["action": .text(undo), "name": .text(delivery.targetName)]))
+            undo: texts(undo), undoLabel: texts("\(undo)One", ["name": .text(delivery.targetName)]))
     }
 
     private func undoText(_ delivery: Delivery) -> String {
         if delivery.outcome == .requested { return "deliveries.takeBackRequest" }
-        return delivery.status == .waiting ? "deliveries.takeBack" : "deliveries.undoShort"
+        return delivery.status == .waiting ? "deliveries.takeBack" : "deliveries.undo"
     }
 
     private func reason(_ delivery: Delivery) -> String? {
