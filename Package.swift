@@ -106,7 +106,8 @@ let package = Package(
         .executableTarget(
             name: "helloquitx",
             dependencies: [
-                "Identifiers", "Sealing", "HTTPTransport", "XArchive", "ATProto", "Mastodon", "Accounts",
+                "Identifiers", "Sealing", "HTTPTransport", "XArchive", "Crossposting", "ATProto", "Mastodon",
+                "Accounts",
                 "Reconnection", "Outbox", "Deliveries", "Store", "Campaign", "Website", "Sandbox", hummingbird,
                 logging,
                 .product(name: "Yams", package: "Yams"),

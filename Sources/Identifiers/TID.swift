@@ -33,6 +33,12 @@ package struct TID: TextIdentifier, Comparable {
         value = time << 10 | UInt64(clockID & 0x3FF)
     }
 
+    /// Nil when the topmost bit is set.
+    package init?(value: UInt64) {
+        guard value >> 63 == 0 else { return nil }
+        self.value = value
+    }
+
     /// Microseconds since 1970 UTC.
     package var microseconds: Int64 { Int64(value >> 10) }
 

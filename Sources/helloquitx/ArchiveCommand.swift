@@ -2,14 +2,6 @@ import ArgumentParser
 import Foundation
 import XArchive
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// `helloquitx archive …`: what can be done with an archive alone, without any server.
 struct ArchiveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -52,35 +44,12 @@ struct ArchiveCommand: AsyncParsableCommand {
             } catch let error as ArchiveError {
                 progress.clear()
                 Self.writeError("Error: \(error)\n")
-                throw ExitCode(error.exitCode)
+                throw ExitCode(error.kind.rawValue)
             }
         }
 
-        fileprivate static func writeError(_ text: String) {
+        static func writeError(_ text: String) {
             FileHandle.standardError.write(Data(text.utf8))
         }
-    }
-}
-
-extension ArchiveError {
-    /// As `sysexits.h` has them.
-    fileprivate var exitCode: Int32 {
-        switch self {
-        case .notFound, .unreadable: 66
-        default: 65
-        }
-    }
-}
-
-/// One line on a terminal that is written over; nothing where standard error is no terminal.
-private struct ProgressLine {
-    private let isShown = isatty(STDERR_FILENO) == 1
-
-    func show(_ text: String) {
-        if isShown { ArchiveCommand.Inspect.writeError("\r\u{1B}[K\(text)") }
-    }
-
-    func clear() {
-        if isShown { ArchiveCommand.Inspect.writeError("\r\u{1B}[K") }
     }
 }

@@ -12,6 +12,8 @@ package protocol PublishingPort: Sendable {
     ) async throws -> Int
     /// What is known of a published post; nil while it is not published.
     func receipt(of post: PostKey, as key: AccountKey) async throws -> PostReceipt?
+    /// What a plan needs to know of the account.
+    func publisher(_ key: AccountKey) async throws -> Publisher
     /// All posts of the account that were handed in, in their order, from that number on.
     func movedPosts(of key: AccountKey, after number: Int64, limit: Int) async throws -> [MovedPost]
     func publishingProgress(of key: AccountKey, now: Int64) async throws -> PublishingProgress
@@ -21,6 +23,19 @@ package protocol PublishingPort: Sendable {
     ///
     /// - Parameter threads: only these, named by their first post; nil for all.
     func undoPosts(of key: AccountKey, threads: Set<UInt64>?, now: Int64) async throws -> Int
+}
+
+/// An account that posts are published as.
+package struct Publisher: Sendable, Hashable {
+    /// The server that keeps it.
+    package let host: String
+    /// When it was made, if that is known; milliseconds since 1970.
+    package let openedAt: Int64?
+
+    package init(host: String, openedAt: Int64?) {
+        self.host = host
+        self.openedAt = openedAt
+    }
 }
 
 /// A post that was handed in.

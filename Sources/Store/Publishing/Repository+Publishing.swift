@@ -50,6 +50,17 @@ extension Repository: PublishingPort {
         }
     }
 
+    package func publisher(_ key: AccountKey) async throws -> Publisher {
+        try await database.read { c in
+            let row = try c.one(
+                """
+                SELECT host, opened_at FROM account
+                WHERE network = \(key.network) AND key = \(key.storedText) AND is_proven = 1
+                """)
+            return Publisher(host: try row.text("host"), openedAt: try row.optionalInt("opened_at"))
+        }
+    }
+
     package func movedPosts(of key: AccountKey, after number: Int64, limit: Int) async throws -> [MovedPost] {
         try await database.read { c in
             try c.rows(

@@ -51,7 +51,9 @@ struct Platform: Sendable {
 
         var description: String {
             switch self {
-            case .secretUnreadable(let path, let reason): "\(path) cannot be read: \(reason)"
+            case .secretUnreadable(let path, let reason):
+                FileManager.default.fileExists(atPath: path)
+                    ? "\(path) cannot be read: \(reason)" : "There is no file \(path), which the settings name"
             case .wrongKey(let reason): "the keys in the data folder do not fit the database: \(reason)"
             }
         }
@@ -89,6 +91,12 @@ struct Platform: Sendable {
                 mastodon: MastodonFollowing(
                     vault: vault, client: clients.mastodon, deliveries: repository, pace: pace(settings), now: now,
                     logger: logger),
+                posting: settings.loopbackPort == nil
+                    ? nil
+                    : BlueskyPosting(
+                        vault: vault, pds: clients.pds, deliveries: repository, posts: repository,
+                        media: ArchiveMedia(folder: settings.data + "/media"), pace: pace(settings), now: now,
+                        logger: logger),
                 jobs: MemberJobRunner(reconnection: repository, deliveries: repository, bound: bound, now: now),
                 pace: pace(settings), now: now, logger: logger),
             bound: bound, logger: logger)

@@ -32,6 +32,11 @@ enum Terminal {
         return text
     }
 
+    /// Text on standard error, as it is.
+    static func raw(_ text: String) {
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+
     static func error(_ text: String) {
         FileHandle.standardError.write(Data((text + "\n").utf8))
     }

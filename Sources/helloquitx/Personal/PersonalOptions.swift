@@ -26,21 +26,22 @@ struct PersonalOptions: ParsableArguments {
     /// sentences and exit codes.
     ///
     /// - Parameter loopbackPort: where the browser comes back to, for a sign-in.
-    func open(loopbackPort: Int = 0, _ body: (Platform) async throws -> Void) async throws {
+    func open(
+        loopbackPort: Int = 0, windowScale: Double = 1, _ body: (Platform) async throws -> Void
+    ) async throws {
         try await CommandFailure.reporting {
             LogSetup.bootstrap(.text, level: Logger.Level(rawValue: logLevel) ?? .warning)
             let platform = try await Platform.open(
-                try settings(loopbackPort: loopbackPort), logger: Logger(label: "helloquitx"))
+                try settings(loopbackPort: loopbackPort, windowScale: windowScale), logger: Logger(label: "helloquitx"))
             try await platform.use(body)
         }
     }
 
-    private func settings(loopbackPort: Int) throws -> Settings {
+    private func settings(loopbackPort: Int, windowScale: Double) throws -> Settings {
         let folder = data ?? PersonalFolder.path()
         var settings: Settings
         if let sandbox {
             settings = try SandboxSetup.settings(port: 80, data: folder, sandbox: sandbox)
-            settings.windowScale = 1
         } else {
             settings = Settings(
                 publicURL: try OutboundURL("http://127.0.0.1"), bind: "127.0.0.1", port: 0, data: folder,
@@ -49,6 +50,7 @@ struct PersonalOptions: ParsableArguments {
                 leaseMilliseconds: 30_000, sandbox: nil, logFormat: .text, metricsTokenFile: nil)
         }
         settings.loopbackPort = loopbackPort
+        settings.windowScale = windowScale
         return settings
     }
 }

@@ -1,0 +1,134 @@
+import ArgumentParser
+import Crossposting
+import Foundation
+import Identifiers
+import XArchive
+
+/// `helloquitx posts …`: moves posts from an archive to an account.
+struct PostsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "posts",
+        abstract: "Move posts from an X archive to your account.",
+        discussion: """
+            First look: helloquitx posts plan ARCHIVE --to bluesky
+            Then go:    helloquitx posts publish ARCHIVE --as alice.example.com
+
+            What is published keeps its date. Publishing can be stopped at any moment and goes on where it was; \
+            nothing is published twice.
+            """,
+        subcommands: [Plan.self, Publish.self, Status.self, Undo.self, Map.self])
+
+    /// Which posts.
+    struct Choice: ParsableArguments {
+        @Option(help: "Only threads that begin with this post, a number or an address on X; can be repeated.")
+        var thread: [String] = []
+        @Option(help: "Only posts from this day on (2020-01-31).")
+        var from: String?
+        @Option(help: "Only posts before this day.")
+        var until: String?
+        @Option(help: "Only posts with this word; can be repeated.")
+        var with: [String] = []
+        @Option(help: "No posts with this word; can be repeated.")
+        var without: [String] = []
+        @Flag(help: "Only posts with a picture or video.")
+        var onlyMedia = false
+        @Option(help: "Only posts of at least so many characters.")
+        var minimumLength = 0
+        @Option(help: "Only posts that at least so many people liked.")
+        var minimumLikes: Int?
+        @Flag(help: "Answers to other people too.")
+        var replies = false
+        @Flag(help: "Retweets too, as far as the archive has their text.")
+        var retweets = false
+        @Option(help: "A JSON file that says what pictures show: {\"file\": \"text\"}.", completion: .file())
+        var alt: String?
+
+        func selection() throws -> PostSelection {
+            var selection = PostSelection()
+            selection.threads = try Self.threads(thread)
+            selection.from = try from.map(Self.day)
+            selection.until = try until.map(Self.day)
+            selection.words = with
+            selection.without = without
+            selection.onlyWithMedia = onlyMedia
+            selection.minimumLength = minimumLength
+            selection.minimumLikes = minimumLikes
+            selection.includesRepliesToOthers = replies
+            selection.includesRetweets = retweets
+            return selection
+        }
+
+        func alternatives() throws -> [String: String] {
+            guard let alt else { return [:] }
+            let data: Data
+            do {
+                data = try Data(contentsOf: URL(filePath: alt))
+            } catch {
+                throw CommandFailure("\(alt) cannot be read: \(error.localizedDescription)", .missingFile)
+            }
+            do {
+                return try JSONDecoder().decode([String: String].self, from: data)
+            } catch {
+                throw CommandFailure("\(alt) is no JSON object of texts by file name", .badInput)
+            }
+        }
+
+        /// - Returns: nil when none is named.
+        static func threads(_ texts: [String]) throws -> Set<TweetID>? {
+            if texts.isEmpty { return nil }
+            return Set(
+                try texts.map { text in
+                    guard let id = TweetID(text) ?? StatusAddress.tweet(in: text) else {
+                        throw CommandFailure("\(text) is no post on X", .badInput)
+                    }
+                    return id
+                })
+        }
+
+        private static func day(_ text: String) throws -> Int64 {
+            let style = Date.ISO8601FormatStyle().year().month().day()
+            do {
+                return Int64(try style.parse(text).timeIntervalSince1970 * 1_000)
+            } catch {
+                throw CommandFailure("\(text) is no day; write it as 2020-01-31", .badInput)
+            }
+        }
+    }
+
+    /// `helloquitx posts plan PATH --to bluesky`
+    struct Plan: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show what would be published, and what cannot come along.",
+            discussion: """
+                Nothing is sent anywhere. With --json each line is a thread, in the order of their first posts.
+
+                Exit codes: 0 planned; 64 the command was not understood; 65 the archive is damaged or is no archive; \
+                66 there is nothing at PATH.
+                """)
+
+        @Argument(help: "The archive: a ZIP file or a folder.", completion: .file())
+        var path: String
+        @Option(help: "bluesky, mastodon or gotosocial.")
+        var to: String
+        @Flag(help: "Print one JSON object a line.")
+        var json = false
+        @OptionGroup var choice: Choice
+
+        func run() async throws {
+            try await CommandFailure.reporting {
+                guard let destination = Destination(rawValue: to) else {
+                    throw CommandFailure("--to is bluesky, mastodon or gotosocial", .badInput)
+                }
+                let plan = try ArchivePlan(path: path, destination: destination, choice: choice)
+                let encoder = JSONEncoder()
+                encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+                var summary = PlanSummary()
+                try plan.forEachThread { thread in
+                    if json { Terminal.line(String(decoding: try encoder.encode(thread), as: UTF8.self)) }
+                    summary.add(thread)
+                }
+                if !json { Terminal.line(summary.text(for: destination)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+import Accounts
+import ArgumentParser
+import Crossposting
+import Deliveries
+import Foundation
+import Identifiers
+import Outbox
+import Store
+
+extension PostsCommand {
+    /// `helloquitx posts publish PATH --as NAME`
+    struct Publish: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Publish the plan, and go on where it was stopped.",
+            discussion: """
+                Ctrl-C stops after the post that is under way; the same command goes on. Posts that are held back (see \
+                'posts plan') are left out unless you say --held.
+
+                Exit codes: 0 all is published; 1 some could not be, 'posts status' says which; 64 the command was not \
+                understood; 65 the archive is damaged, or nobody of that name is signed in; 66 there is nothing at PATH; \
+                75 stopped before the end, or the account stands still.
+                """)
+
+        @Argument(help: "The archive: a ZIP file or a folder.", completion: .file())
+        var path: String
+        @Option(name: .customLong("as"), help: "The account, as 'helloquitx accounts' lists it.")
+        var name: String
+        @Flag(help: "Posts that are held back too.")
+        var held = false
+        @Flag(help: "Say what would be published, and publish nothing.")
+        var dryRun = false
+        @Option(help: .hidden)
+        var windowScale = 1.0
+        @OptionGroup var choice: Choice
+        @OptionGroup var personal: PersonalOptions
+
+        func run() async throws {
+            let path = URL(filePath: path).standardizedFileURL.path
+            try await personal.open(windowScale: windowScale) { platform in
+                let account = try await platform.account(named: name)
+                guard account.key.network == .bluesky else {
+                    throw CommandFailure("posts can be published on Bluesky only, so far", .badInput)
+                }
+                let plan = try ArchivePlan(path: path, destination: .bluesky, choice: choice)
+                var batch: [PostPayload] = []
+                var summary = PlanSummary()
+                var new = 0
+                func handIn() async throws {
+                    if !dryRun {
+                        new += try await platform.repository.publish(
+                            batch, as: account.key, of: account.member, now: SystemEnvironment.now())
+                    }
+                    batch = []
+                }
+                let details = try await platform.repository.publisher(account.key)
+                var planned: [PlannedThread] = []
+                try plan.forEachThread { thread in
+                    summary.add(thread)
+                    planned.append(thread)
+                }
+                for post in PublishingOrder.posts(of: planned, includesHeld: held) {
+                    batch.append(post.payload(as: account.key, details, archive: path))
+                    if batch.count == 500 { try await handIn() }
+                }
+                try await handIn()
+                if dryRun {
+                    Terminal.line(summary.text(for: .bluesky))
+                    return
+                }
+                if new > 0 { Terminal.line("\(new) posts are handed in.") }
+                try await PublishingRun(platform: platform, account: account).run()
+            }
+        }
+    }
+
+    /// `helloquitx posts status --as NAME`
+    struct Status: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say how far publishing is, and what could not be published.",
+            discussion: "Exit codes: 0 told; 64 the command was not understood; 65 nobody of that name is signed in.")
+
+        @Option(name: .customLong("as"), help: "The account, as 'helloquitx accounts' lists it.")
+        var name: String
+        @Flag(help: "Print one JSON object instead of text.") var json = false
+        @OptionGroup var personal: PersonalOptions
+
+        private struct Answer: Encodable {
+            let counts: [String: Int]
+            let stop: String?
+            let waitsUntil: Int64?
+        }
+
+        func run() async throws {
+            try await personal.open { platform in
+                let account = try await platform.account(named: name)
+                let progress = try await platform.repository.publishingProgress(
+                    of: account.key, now: SystemEnvironment.now())
+                if json {
+                    let encoder = JSONEncoder()
+                    encoder.outputFormatting = [.sortedKeys]
+                    let answer = Answer(
+                        counts: progress.counts, stop: progress.stop, waitsUntil: progress.waitsUntil)
+                    Terminal.line(String(decoding: try encoder.encode(answer), as: UTF8.self))
+                    return
+                }
+                Terminal.line(PublishingRun.sentence(for: progress))
+                for try await post in platform.movedPosts(of: account.key)
+                where post.state == .finished && !PublishingRun.isGood(post.outcome) {
+                    Terminal.line("\(post.key)  \(post.outcome ?? "")  \(post.reason ?? "")")
+                }
+            }
+        }
+    }
+
+    /// `helloquitx posts undo --as NAME`
+    struct Undo: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Delete what was published through this program, newest first.",
+            discussion: """
+                Only posts that this program published are deleted. What waits to be published is given up.
+
+                Exit codes: as of 'posts publish'.
+                """)
+
+        @Option(name: .customLong("as"), help: "The account, as 'helloquitx accounts' lists it.")
+        var name: String
+        @Option(help: "Only the thread that begins with this post, a number or an address on X; can be repeated.")
+        var thread: [String] = []
+        @Option(help: .hidden)
+        var windowScale = 1.0
+        @OptionGroup var personal: PersonalOptions
+
+        func run() async throws {
+            try await personal.open(windowScale: windowScale) { platform in
+                let account = try await platform.account(named: name)
+                let threads = try Choice.threads(thread).map { Set($0.map(\.rawValue)) }
+                let count = try await platform.repository.undoPosts(
+                    of: account.key, threads: threads, now: SystemEnvironment.now())
+                Terminal.line("\(count) posts are taken back.")
+                try await PublishingRun(platform: platform, account: account).run()
+            }
+        }
+    }
+
+    /// `helloquitx posts map --as NAME`
+    struct Map: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print old and new addresses of moved posts, as CSV.")
+
+        @Option(name: .customLong("as"), help: "The account, as 'helloquitx accounts' lists it.")
+        var name: String
+        @OptionGroup var personal: PersonalOptions
+
+        func run() async throws {
+            try await personal.open { platform in
+                let account = try await platform.account(named: name)
+                Terminal.line("old,part,new")
+                for try await post in platform.movedPosts(of: account.key) where !post.isUndo {
+                    guard let url = post.receipt?.url else { continue }
+                    Terminal.line("https://x.com/i/web/status/\(post.key.tweet),\(post.key.part + 1),\(url)")
+                }
+            }
+        }
+    }
+}

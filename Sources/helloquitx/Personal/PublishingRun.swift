@@ -1,0 +1,97 @@
+import Accounts
+import ArgumentParser
+import Deliveries
+import Foundation
+import Outbox
+import ServiceLifecycle
+import Store
+import UnixSignals
+
+/// Does what waits for one account, with a line of progress, until nothing waits or somebody stops it.
+struct PublishingRun: Sendable {
+    let platform: Platform
+    let account: LinkedAccount
+
+    /// - Throws: `ExitCode` 75 when something waits still, 1 when something could not be published.
+    func run() async throws {
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(service: try WorkService(platform: platform), successTerminationBehavior: .ignore),
+                    .init(service: Watch(run: self), successTerminationBehavior: .gracefullyShutdownGroup),
+                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: platform.logger))
+        try await group.run()
+        let progress = try await progress()
+        Terminal.line(Self.sentence(for: progress))
+        if progress.waiting > 0 { throw ExitCode(75) }
+        if progress.counts.contains(where: { !Self.isGood($0.key) && $0.value > 0 }) { throw ExitCode(1) }
+    }
+
+    private func progress() async throws -> PublishingProgress {
+        try await platform.repository.publishingProgress(of: account.key, now: SystemEnvironment.now())
+    }
+
+    /// Looks every second whether all is done, or nothing can go on.
+    private struct Watch: Service {
+        let run: PublishingRun
+
+        func run() async throws {
+            let line = ProgressLine()
+            let start = try await run.progress()
+            let began = SystemEnvironment.now()
+            try await cancelWhenGracefulShutdown {
+                while true {
+                    let progress = try await run.progress()
+                    guard progress.waiting > 0, progress.stop == nil else { return }
+                    let done = start.waiting - progress.waiting
+                    let elapsed = Double(SystemEnvironment.now() - began) / 1_000
+                    var text = "\(progress.total - progress.waiting) of \(progress.total)"
+                    if done > 0, elapsed > 5 {
+                        let left = Int(Double(progress.waiting) * elapsed / Double(done))
+                        text += String(
+                            format: ", %.1f a second, %d:%02d left", Double(done) / elapsed, left / 60, left % 60)
+                    }
+                    line.show(text)
+                    do { try await SystemEnvironment.sleep(250) } catch { return }
+                }
+            }
+            line.clear()
+        }
+    }
+
+    static func isGood(_ code: String?) -> Bool {
+        [PostOutcome.published.rawValue, PostOutcome.undone.rawValue, PostOutcome.cancelled.rawValue, "waiting"]
+            .contains(code ?? "")
+    }
+
+    static func sentence(for progress: PublishingProgress) -> String {
+        let counts = progress.counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        var text = counts.isEmpty ? "Nothing was handed in." : counts.joined(separator: ", ") + "."
+        if let stop = progress.stop { text += " The account stands still: \(stop) \(progress.stopReason ?? "")." }
+        return text
+    }
+}
+
+extension Platform {
+    /// All posts of the account that were handed in, in their order.
+    func movedPosts(of key: AccountKey) -> AsyncThrowingStream<MovedPost, any Error> {
+        let repository = repository
+        return AsyncThrowingStream { continuation in
+            let task = Task {
+                do {
+                    var last: Int64 = 0
+                    while true {
+                        let page = try await repository.movedPosts(of: key, after: last, limit: 500)
+                        for post in page { continuation.yield(post) }
+                        guard let end = page.last else { break }
+                        last = end.number
+                    }
+                    continuation.finish()
+                } catch {
+                    continuation.finish(throwing: error)
+                }
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+}
