@@ -10,14 +10,16 @@ import Outbox
 package struct MastodonFollowing: Sendable {
     let vault: GrantVault
     let client: MastodonClient
+    let pace: Pace
     let now: @Sendable () -> Int64
     let logger: Logger
 
     package init(
-        vault: GrantVault, client: MastodonClient, now: @escaping @Sendable () -> Int64, logger: Logger
+        vault: GrantVault, client: MastodonClient, pace: Pace, now: @escaping @Sendable () -> Int64, logger: Logger
     ) {
         self.vault = vault
         self.client = client
+        self.pace = pace
         self.now = now
         self.logger = logger
     }
@@ -27,80 +29,136 @@ package struct MastodonFollowing: Sendable {
     /// For so long a server may not tell yet what it has just been asked for, in milliseconds.
     private static let grace: Int64 = 10_000
 
-    func follow(_ payload: FollowPayload, _ item: WorkItem) async throws -> PerformanceReport {
-        try await withSession(payload, item) { session in
+    func follow(
+        _ payload: FollowPayload, _ item: WorkItem, _ hold: LeaseHold, _ usage: TryUsage
+    ) async throws -> PerformanceReport {
+        let earlier = MastodonReceipt(item.receipt)
+        return try await withSession(payload, item) { session in
             let target = try Acct(payload.target)
-            let found = try await client.resolve(target, session: session)
-            guard let account = found.value else {
-                return PerformanceReport(.finished(FollowOutcome.gone.outcome("reason.notFound")))
-            }
+            let found = try await usage.request { try await client.resolve(target, session: session) }
+            guard let account = found.value else { return notFound(target, session, earlier) }
             if account.isSuspended {
                 return PerformanceReport(.finished(FollowOutcome.gone.outcome("reason.suspended")))
             }
             if let moved = account.moved {
-                return PerformanceReport(
-                    .finished(
-                        FollowOutcome.movedTo.outcome(moved.acct?.description),
-                        receipt: Array(account.id.description.utf8)))
+                return PerformanceReport(.finished(FollowOutcome.movedTo.outcome(moved.acct?.description)))
             }
-            let receipt = Array(account.id.description.utf8)
-            let known = try await client.relationships([account.id], session: session)
-            let isFirstTry = item.attempt == 1 && item.receipt == nil
-            if let relationship = known.value[account.id] {
-                switch relationship.followState {
-                case .following:
-                    let outcome = isFirstTry ? FollowOutcome.already : .accepted
-                    return PerformanceReport(.finished(outcome.outcome(), receipt: receipt))
-                case .requested where !isFirstTry: return awaitAcceptance(item, receipt, known.rateLimit)
-                case .requested, .notFollowing: break
-                }
-                if relationship.isBlocking || relationship.isBlockedBy || relationship.isBlockingDomain {
-                    return PerformanceReport(.finished(FollowOutcome.refused.outcome("reason.blocked")))
-                }
-                if item.receipt != nil {
-                    // The server has taken the request. If it is neither there nor pending any more, the other side
-                    // said no: they are not asked again.
-                    guard now() - item.firstBegunAt > Self.grace else {
-                        return awaitAcceptance(item, receipt, known.rateLimit)
-                    }
-                    return PerformanceReport(.finished(FollowOutcome.refused.outcome("reason.rejected")))
-                }
+            let known = try await usage.request {
+                try await client.relationships([account.id], session: session)
             }
-            let answer = try await client.follow(account.id, session: session)
-            let closed = Self.closed(answer.rateLimit, item)
-            switch answer.value.followState {
-            case .following where target.host == session.host:
+            if let relationship = known.value[account.id],
+                let report = standing(relationship, earlier, item, payload, known.rateLimit)
+            {
+                return report
+            }
+            let sentAt = earlier?.sentAt ?? now()
+            let id = account.id.description
+            try await hold.note(MastodonReceipt.mayBeSent(id: id, at: sentAt).bytes, of: item)
+            let answer: MastodonAnswer<MastodonRelationship>
+            do {
+                answer = try await usage.request(isWrite: true) {
+                    try await client.follow(account.id, session: session)
+                }
+            } catch let error as NetworkError where !error.mayHaveHappened && earlier?.sentAt == nil {
+                // It certainly came to nothing: whoever is followed at the next look was not followed by this.
+                try await hold.note(earlier?.bytes ?? [], of: item)
+                throw error
+            }
+            let taken = MastodonReceipt.taken(id: id, at: sentAt)
+            let closed = closed(answer.rateLimit, of: Self.followOperation, item)
+            if answer.value.followState == .following, target.host == session.host {
                 return PerformanceReport(
-                    .finished(FollowOutcome.accepted.outcome(), receipt: receipt), closedBudgets: closed)
+                    .finished(FollowOutcome.accepted.outcome(), receipt: taken.bytes), closedBudgets: closed)
+            }
             // Mastodon says *following* of an open account elsewhere before the other server has accepted.
-            case .following, .requested, .notFollowing: return awaitAcceptance(item, receipt, answer.rateLimit)
-            }
+            return awaitAcceptance(taken, sentAt, closed)
         }
     }
 
-    func unfollow(_ payload: FollowPayload, _ item: WorkItem) async throws -> PerformanceReport {
+    func unfollow(
+        _ payload: FollowPayload, _ item: WorkItem, _ hold: LeaseHold, _ usage: TryUsage
+    ) async throws -> PerformanceReport {
         try await withSession(payload, item) { session in
-            let found = try await client.resolve(try Acct(payload.target), session: session)
+            let target = try Acct(payload.target)
+            let found = try await usage.request { try await client.resolve(target, session: session) }
             guard let account = found.value else {
                 return PerformanceReport(.finished(FollowOutcome.undone.outcome("reason.notFound")))
             }
-            let answer = try await client.unfollow(account.id, session: session)
+            let answer = try await usage.request(isWrite: true) {
+                try hold.check()
+                return try await client.unfollow(account.id, session: session)
+            }
             return PerformanceReport(
-                .finished(FollowOutcome.undone.outcome()), closedBudgets: Self.closed(answer.rateLimit, item))
+                .finished(FollowOutcome.undone.outcome()),
+                closedBudgets: closed(answer.rateLimit, of: "mastodon.unfollow", item))
         }
     }
 
-    private func awaitAcceptance(_ item: WorkItem, _ receipt: [UInt8], _ limit: RateLimitReport) -> PerformanceReport {
-        let age = now() - item.firstBegunAt
-        let closed = Self.closed(limit, item)
+    /// What stands between the two already, where that decides; nil when the follow is to be asked for.
+    private func standing(
+        _ relationship: MastodonRelationship, _ earlier: MastodonReceipt?, _ item: WorkItem, _ payload: FollowPayload,
+        _ limit: RateLimitReport
+    ) -> PerformanceReport? {
+        switch relationship.followState {
+        case .following where earlier?.sentAt != nil:
+            return PerformanceReport(.finished(FollowOutcome.accepted.outcome(), receipt: earlier?.bytes))
+        case .requested:
+            if let earlier, let sentAt = earlier.sentAt {
+                let taken = MastodonReceipt.taken(id: relationship.id.description, at: sentAt)
+                return awaitAcceptance(taken, sentAt, closed(limit, of: "mastodon.relationships", item))
+            }
+            fallthrough
+        case .following:
+            // Not by us: no request of ours has left. Undoing leaves it alone.
+            return PerformanceReport(.finished(FollowOutcome.already.outcome()))
+        case .notFollowing: break
+        }
+        if relationship.isBlocking || relationship.isBlockedBy || relationship.isBlockingDomain {
+            return PerformanceReport(.finished(FollowOutcome.refused.outcome("reason.blocked")))
+        }
+        guard case .taken(_, let sentAt) = earlier, let earlier else { return nil }
+        // The server has taken the request. If it is neither there nor pending any more, the other side said no: they are
+        // not asked again.
+        guard now() - sentAt > Self.grace else {
+            return awaitAcceptance(earlier, sentAt, closed(limit, of: "mastodon.relationships", item))
+        }
+        return PerformanceReport(.finished(FollowOutcome.refused.outcome("reason.rejected")))
+    }
+
+    /// When a server that does not find somebody of elsewhere is asked again, after the first time: their own server may
+    /// be down for a while, which looks the same as being gone.
+    private static let missingSchedule: [Int64] = [3_600_000, 7 * 3_600_000, Pace.day, 2 * Pace.day]
+
+    /// The account's own server knows for certain who is there; of somebody elsewhere it may be that it cannot ask.
+    private func notFound(
+        _ target: Acct, _ session: MastodonSession, _ earlier: MastodonReceipt?
+    ) -> PerformanceReport {
+        let gone = PerformanceReport(.finished(FollowOutcome.gone.outcome("reason.notFound")))
+        if target.host == session.host || target.host == session.claimedDomain { return gone }
+        let since: Int64
+        switch earlier {
+        case nil: since = now()
+        case .missing(let moment): since = moment
+        // Was found when it was asked to follow them, so whether that came to anything cannot be told.
+        case .mayBeSent(_, let moment), .taken(_, let moment): since = moment
+        }
+        let moments = Self.missingSchedule.map { since + pace.window($0) }
+        guard let next = moments.first(where: { $0 > now() }) else { return gone }
+        return PerformanceReport(
+            .again(at: next, interim: nil, receipt: (earlier ?? .missing(since: since)).bytes))
+    }
+
+    private func awaitAcceptance(
+        _ taken: MastodonReceipt, _ sentAt: Int64, _ closed: [ClosedBudget]
+    ) -> PerformanceReport {
+        let age = now() - sentAt
+        let requested = FollowOutcome.requested.outcome()
         if age > Self.acceptanceLimit {
-            return PerformanceReport(
-                .finished(FollowOutcome.requested.outcome(), receipt: receipt), closedBudgets: closed)
+            return PerformanceReport(.finished(requested, receipt: taken.bytes), closedBudgets: closed)
         }
         let pause: Int64 = age < 60_000 ? 2_000 : age < 3_600_000 ? 60_000 : 3_600_000
         return PerformanceReport(
-            .again(at: now() + pause, interim: FollowOutcome.requested.outcome(), receipt: receipt),
-            closedBudgets: closed)
+            .again(at: now() + pause, interim: requested, receipt: taken.bytes), closedBudgets: closed)
     }
 
     private func withSession(
@@ -113,13 +171,13 @@ package struct MastodonFollowing: Sendable {
         do {
             return try await body(session)
         } catch let error as NetworkError {
-            return try await refusal(error, opened, item)
+            return try await refusal(error, opened, item, payload)
         }
     }
 
     /// What the server's refusal means.
     private func refusal(
-        _ error: NetworkError, _ opened: GrantVault.Opened, _ item: WorkItem
+        _ error: NetworkError, _ opened: GrantVault.Opened, _ item: WorkItem, _ payload: FollowPayload
     ) async throws -> PerformanceReport {
         switch error.code {
         case MastodonErrorCode.invalidToken, MastodonErrorCode.insufficientScope:
@@ -133,15 +191,53 @@ package struct MastodonFollowing: Sendable {
             return PerformanceReport(.finished(FollowOutcome.refused.outcome(error.message)))
         case MastodonErrorCode.notFound, MastodonErrorCode.gone:
             return PerformanceReport(.finished(FollowOutcome.gone.outcome(error.message)))
-        default: return Troubles(now: now).network(error, item)
+        default: return passing(error, item, payload)
         }
     }
 
+    private func passing(_ error: NetworkError, _ item: WorkItem, _ payload: FollowPayload) -> PerformanceReport {
+        let troubles = Troubles(now: now)
+        if error.status == 429, let until = troubles.announced(error), let report = error.rateLimit,
+            report.retryAt == nil
+        {
+            // Mastodon's own limit, which names no Retry-After, is this account's.
+            let budget = budget(of: report, operation: error.operation, item)
+            if budget == Pace.followsADay(of: item.lane) {
+                return PerformanceReport(
+                    .budgetClosed, closedBudgets: [ClosedBudget(budget: budget, until: until)])
+            }
+            return troubles.network(error, closing: budget)
+        }
+        let end: FollowOutcome? =
+            switch MastodonReceipt(item.receipt) {
+            case .taken: .requested
+            case .mayBeSent: .uncertain
+            case .missing, nil: nil
+            }
+        return troubles.network(
+            error, closing: Pace.sharedRequests(.followOnMastodon, host: payload.host), end: end)
+    }
+
     /// A fifth of what the server allows is left to the person.
-    static func closed(_ report: RateLimitReport, _ item: WorkItem) -> [ClosedBudget] {
+    private func closed(_ report: RateLimitReport, of operation: String, _ item: WorkItem) -> [ClosedBudget] {
         guard let limit = report.limit, let remaining = report.remaining, let resetAt = report.resetAt,
             remaining * 5 <= limit
         else { return [] }
-        return [ClosedBudget(budget: "\(item.lane.rawValue)/requests", until: resetAt)]
+        return [
+            ClosedBudget(
+                budget: budget(of: report, operation: operation, item), until: Pace.trusted(resetAt, now: now()))
+        ]
     }
+
+    /// Which of the account's budgets an answer speaks of. A follow's bears the limit of follows in place of that of
+    /// requests when less of it is left (app/controllers/concerns/api/rate_limit_headers.rb); requests are counted by
+    /// five minutes, follows by the day.
+    private func budget(of report: RateLimitReport, operation: String, _ item: WorkItem) -> String {
+        let isOfFollows = operation == Self.followOperation && (report.resetAt ?? 0) - now() > Self.requestsWindow
+        return isOfFollows ? Pace.followsADay(of: item.lane) : Pace.requests(of: item.lane)
+    }
+
+    private static let followOperation = "mastodon.follow"
+    /// Milliseconds.
+    private static let requestsWindow: Int64 = 300_000
 }

@@ -7,53 +7,49 @@ import Outbox
 struct Troubles: Sendable {
     let now: @Sendable () -> Int64
 
-    /// Tries before a passing trouble counts as a failure.
-    static let mostAttempts = 12
-
     func report(_ error: any Error, _ item: WorkItem) -> PerformanceReport {
         switch error {
-        case let failure as GrantVault.Failure: return grantFailure(failure, item)
-        case let error as XRPCError: return network(error.networkError, item)
-        case let error as NetworkError: return network(error, item)
+        case let failure as GrantVault.Failure: return grantFailure(failure)
+        case let error as XRPCError: return network(error.networkError)
+        case let error as NetworkError: return network(error)
         case is DecodingError:
             return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.unreadablePayload")))
-        default: return later(item, reason: "reason.internal")
+        // Somebody else holds the lane: this report changes nothing any more.
+        case is LeaseHold.Lost: return PerformanceReport(.laneWaits(until: now(), interim: nil))
+        default: return PerformanceReport(.troubled(end: FollowOutcome.failed.outcome("reason.internal")))
         }
     }
 
-    private func grantFailure(_ failure: GrantVault.Failure, _ item: WorkItem) -> PerformanceReport {
+    private func grantFailure(_ failure: GrantVault.Failure) -> PerformanceReport {
         switch failure {
         case .missing, .needsSignIn:
             PerformanceReport(.laneStops(code: LaneStop.needsSignIn, reason: nil))
         case .unreadable: PerformanceReport(.laneStops(code: LaneStop.keyMissing, reason: nil))
-        case .network(let error): network(error, item)
+        case .network(let error): network(error)
         }
     }
 
-    /// Passing troubles are tried again, ever more slowly; a limit stops the lane until the server's moment.
-    func network(_ error: NetworkError, _ item: WorkItem) -> PerformanceReport {
-        if error.status == 429 {
-            let until = max(error.retryAt ?? now() + backoff(item), now() + 1)
-            return PerformanceReport(.laneWaits(until: until, interim: nil))
+    /// A moment that a server announced holds the lane, and closes the budget that it speaks of for all who share it;
+    /// anything else that may pass is trouble.
+    ///
+    /// - Parameters:
+    ///   - budget: which one the answer speaks of, if that is known.
+    ///   - end: how the work ends after too much trouble; otherwise *failed*, or *uncertain* where this try may have had
+    ///     its effect.
+    func network(_ error: NetworkError, closing budget: String? = nil, end: FollowOutcome? = nil) -> PerformanceReport {
+        if let until = announced(error) {
+            return PerformanceReport(
+                .laneWaits(until: until, interim: nil),
+                closedBudgets: budget.map { [ClosedBudget(budget: $0, until: until)] } ?? [])
         }
-        if let retryAt = error.retryAt, retryAt > now() {
-            return PerformanceReport(.laneWaits(until: retryAt, interim: nil))
-        }
-        return later(
-            item, reason: "reason.network.\(error.cause.rawValue)", mayHaveHappened: error.mayHaveHappened)
+        let outcome = end ?? (error.mayHaveHappened ? .uncertain : .failed)
+        return PerformanceReport(
+            .troubled(end: outcome.outcome("reason.network.\(error.cause.rawValue)"), isLanes: error.status == 429))
     }
 
-    /// Tries again later; after many attempts the end is *failed*, or *uncertain* where a try may have had an effect.
-    func later(_ item: WorkItem, reason: String, mayHaveHappened: Bool = false) -> PerformanceReport {
-        if item.attempt >= Self.mostAttempts {
-            let outcome = mayHaveHappened ? FollowOutcome.uncertain : .failed
-            return PerformanceReport(.finished(outcome.outcome(reason)))
-        }
-        return PerformanceReport(.again(at: now() + backoff(item), interim: nil))
-    }
-
-    /// 1 s, 2 s, 4 s … at most an hour, in milliseconds.
-    private func backoff(_ item: WorkItem) -> Int64 {
-        min(3_600_000, 1_000 << Int64(min(item.attempt - 1, 12)))
+    /// Until when the server wants to be left alone, if it said so.
+    func announced(_ error: NetworkError) -> Int64? {
+        guard let retryAt = error.retryAt, retryAt > now() else { return nil }
+        return Pace.trusted(retryAt, now: now())
     }
 }

@@ -30,6 +30,12 @@ package enum Performance: Sendable, Hashable {
     /// The server announced that nothing is to be sent in this lane before that moment; the work waits and the try
     /// does not count.
     case laneWaits(until: Int64, interim: Outcome?)
+    /// Trouble that may pass: what follows from it is decided by ``TroubleRule``. `end` is how the work ends when it has
+    /// met too much of it; `isLanes` when it is certainly not about this work alone.
+    case troubled(end: Outcome, isLanes: Bool = false)
+    /// The server said that one of the budgets is used up, which the report closes; the work waits for it, the lane goes
+    /// on with what needs it not, and the try does not count.
+    case budgetClosed
 }
 
 /// What a performer hands back: what came of the try, and which budgets a server said are used up.
@@ -37,6 +43,8 @@ package struct PerformanceReport: Sendable, Hashable {
     package var performance: Performance
     /// Budgets that are closed until a moment that a server announced.
     package var closedBudgets: [ClosedBudget]
+    /// What the try spent beyond its charges, or, below zero, certainly did not spend of them.
+    package var corrections: [Charge] = []
 
     package init(_ performance: Performance, closedBudgets: [ClosedBudget] = []) {
         self.performance = performance

@@ -107,7 +107,8 @@ package struct Worker: Sendable {
                 break
             }
             tries += 1
-            let report = await performRenewing(item, under: lease)
+            let hold = LeaseHold(lease, until: moment + settings.lease, port: port, now: now)
+            let report = await performRenewing(item, under: hold)
             let ended = now()
             observe(.tried(item, report, lasting: ended - moment))
             guard try await shielded({ try await $0.port.settle(item, as: report, under: lease, now: ended) }) else {
@@ -115,7 +116,7 @@ package struct Worker: Sendable {
                 return true
             }
             switch report.performance {
-            case .finished, .again: continue
+            case .finished, .again, .troubled, .budgetClosed: continue
             case .laneStops, .laneWaits: break
             }
             break
@@ -134,13 +135,15 @@ package struct Worker: Sendable {
 
     /// Performs while a second task keeps the lease alive. The performer is shielded from cancellation: what began is
     /// brought to an end and recorded.
-    private func performRenewing(_ item: WorkItem, under lease: Lease) async -> PerformanceReport {
+    private func performRenewing(_ item: WorkItem, under hold: LeaseHold) async -> PerformanceReport {
         let renewal = Task {
             while !Task.isCancelled {
                 do {
                     try await sleep(settings.renewal)
                     let moment = now()
-                    guard try await port.renew(lease, now: moment, until: moment + settings.lease) else { return }
+                    let end = moment + settings.lease
+                    guard try await port.renew(hold.lease, now: moment, until: end) else { return }
+                    hold.lengthen(until: end)
                 } catch is CancellationError {
                     return
                 } catch {
@@ -150,6 +153,6 @@ package struct Worker: Sendable {
         }
         defer { renewal.cancel() }
         // Unstructured on purpose: a shutdown must not cut a request whose effect may already have happened.
-        return await Task { [performer] in await performer.perform(item, under: lease) }.value
+        return await Task { [performer] in await performer.perform(item, under: hold) }.value
     }
 }

@@ -8,12 +8,8 @@ import Testing
 struct TroublesTests {
     private let now: Int64 = 1_800_000_000_000
 
-    private func report(_ error: NetworkError, attempt: Int) -> Performance {
-        let item = WorkItem(
-            id: WorkID(rawValue: 1), lane: LaneKey(rawValue: "bluesky/did:web:amara.example.com"), owner: 1,
-            kind: DeliveryKind.followOnBluesky.rawValue, version: 1, payload: [], attempt: attempt,
-            firstBegunAt: now, endOfEarlierTryUnknown: false, receipt: nil)
-        return Troubles(now: { [now] in now }).network(error, item).performance
+    private func report(_ error: NetworkError, closing budget: String? = nil) -> PerformanceReport {
+        Troubles(now: { [now] in now }).network(error, closing: budget)
     }
 
     private func error(
@@ -24,24 +20,47 @@ struct TroublesTests {
             cause: .timedOut, mayHaveHappened: mayHaveHappened)
     }
 
-    @Test("Passing troubles are tried again, ever more slowly", arguments: zip([1, 2, 3, 11], [1, 2, 4, 1024]))
-    func backoff(attempt: Int, seconds: Int64) {
-        #expect(report(error(500), attempt: attempt) == .again(at: now + seconds * 1_000, interim: nil))
+    @Test("An error of the server is trouble; with too much of it the work has failed, or that cannot be told")
+    func trouble() {
+        let reason = "reason.network.timedOut"
+        #expect(report(error(500)).performance == .troubled(end: FollowOutcome.failed.outcome(reason)))
+        #expect(
+            report(error(mayHaveHappened: true)).performance
+                == .troubled(end: FollowOutcome.uncertain.outcome(reason)))
     }
 
-    @Test("A limit stops the lane until the moment that the server announced, or for a while")
+    @Test("A limit holds the lane until the moment that the server announced, and closes the budget that it speaks of")
     func limit() {
         let announced = now + 77_000
-        #expect(report(error(429, retryAt: announced), attempt: 1) == .laneWaits(until: announced, interim: nil))
-        #expect(report(error(503, retryAt: announced), attempt: 1) == .laneWaits(until: announced, interim: nil))
-        #expect(report(error(429), attempt: 2) == .laneWaits(until: now + 2_000, interim: nil))
+        for status in [429, 503] {
+            let report = report(error(status, retryAt: announced), closing: "shared")
+            #expect(report.performance == .laneWaits(until: announced, interim: nil))
+            #expect(report.closedBudgets == [ClosedBudget(budget: "shared", until: announced)])
+        }
     }
 
-    @Test(
-        "Tried as often as allowed, it has failed; or that cannot be told, when the last try may have had its effect",
-        arguments: zip([false, true], [FollowOutcome.failed, .uncertain]))
-    func end(mayHaveHappened: Bool, outcome: FollowOutcome) {
-        let end = report(error(mayHaveHappened: mayHaveHappened), attempt: Troubles.mostAttempts)
-        #expect(end == .finished(outcome.outcome("reason.network.timedOut")))
+    @Test("A limit without a moment, or with one that has passed, is the lane's trouble", arguments: [nil, -1, 0])
+    func bareLimit(offset: Int64?) {
+        let report = report(error(429, retryAt: offset.map { now + $0 }), closing: "shared")
+        #expect(
+            report.performance
+                == .troubled(end: FollowOutcome.failed.outcome("reason.network.timedOut"), isLanes: true))
+        #expect(report.closedBudgets.isEmpty)
+    }
+
+    @Test("Nobody is believed who wants to be left alone for more than a day")
+    func absurd() {
+        let report = report(error(429, retryAt: now + 365 * Pace.day), closing: "shared")
+        #expect(report.performance == .laneWaits(until: now + Pace.day, interim: nil))
+        #expect(report.closedBudgets == [ClosedBudget(budget: "shared", until: now + Pace.day)])
+    }
+
+    @Test("Who lost the lane hands back what changes nothing")
+    func lost() {
+        let item = WorkItem(
+            id: WorkID(rawValue: 1), lane: LaneKey(rawValue: "lane"), owner: 1, kind: "follow.mastodon", version: 1,
+            payload: [], attempt: 1, firstBegunAt: now, begunAt: now, endOfEarlierTryUnknown: false, receipt: nil)
+        let report = Troubles(now: { [now] in now }).report(LeaseHold.Lost(), item)
+        #expect(report.performance == .laneWaits(until: now, interim: nil))
     }
 }

@@ -55,7 +55,8 @@ extension Repository: DeliveriesPort {
                 let network: Network = try account.raw("network")
                 let key = try AccountStatements.key(account)
                 let lane = try c.first(
-                    "SELECT is_paused, stop_code, stop_reason, wait_until FROM lane WHERE key = \(key.laneName)")
+                    "SELECT is_paused, stop_code, stop_reason, wait_until, held_until FROM lane WHERE key = \(key.laneName)"
+                )
                 let stop = try lane?.optionalText("stop_code")
                 var counts: [DeliveryStatus: Int] = [:]
                 var held = 0
@@ -72,7 +73,7 @@ extension Repository: DeliveriesPort {
                     counts[status, default: 0] += n
                     if try row.bool("is_held"), status == .waiting { held += n }
                 }
-                let wait = try lane?.int("wait_until") ?? 0
+                let wait = try lane.map { max(try $0.int("wait_until"), try $0.int("held_until")) } ?? 0
                 return LaneProgress(
                     network: network, accountName: try account.text("name"), counts: counts,
                     isPaused: try lane?.bool("is_paused") ?? false, stop: stop,
@@ -92,7 +93,7 @@ extension Repository: DeliveriesPort {
                 SELECT delivery.id, work.id AS work_id, delivery.network, delivery.target_name,
                     delivery.target_display_name, delivery.screen_name, work.state, work.outcome, work.reason,
                     work.gate, work.not_before, delivery.is_automatic, delivery.undo_work_id, work.changed_at,
-                    lane.stop_code, lane.wait_until
+                    lane.stop_code, lane.wait_until, lane.held_until
                 FROM delivery
                 JOIN work ON work.id = COALESCE(delivery.undo_work_id, delivery.work_id)
                 JOIN lane ON lane.key = work.lane
@@ -110,7 +111,8 @@ extension Repository: DeliveriesPort {
                     screenName: try row.text("screen_name"), status: status,
                     outcome: try row.optionalText("outcome").flatMap(FollowOutcome.init(rawValue:)),
                     reason: try row.optionalText("reason"), isHeld: try row.optionalText("gate") != nil,
-                    nextAttemptAt: isFinished ? nil : max(try row.int("not_before"), try row.int("wait_until")),
+                    nextAttemptAt: isFinished
+                        ? nil : try max(row.int("not_before"), row.int("wait_until"), row.int("held_until")),
                     isAutomatic: try row.bool("is_automatic"),
                     isUndo: try row.optionalInt("undo_work_id") != nil, changedAt: try row.int("changed_at"))
             }

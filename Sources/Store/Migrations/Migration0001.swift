@@ -163,7 +163,10 @@ extension Migration {
                 stop_code TEXT,
                 stop_reason TEXT,
                 stopped_at INTEGER,
-                wait_until INTEGER NOT NULL DEFAULT 0
+                wait_until INTEGER NOT NULL DEFAULT 0,
+                held_until INTEGER NOT NULL DEFAULT 0,
+                troubles INTEGER NOT NULL DEFAULT 0,
+                troubled_since INTEGER
             ) {strict}
             """,
             "CREATE INDEX lane_ready ON lane (served_at, key) WHERE ready_at IS NOT NULL",
@@ -193,7 +196,7 @@ extension Migration {
             ) {strict}
             """,
             """
-            CREATE INDEX work_next ON work (lane, not_before, id)
+            CREATE INDEX work_next ON work (lane, not_before, id, kind, outcome)
             WHERE state IN ('waiting', 'begun') AND gate IS NULL
             """,
             "CREATE INDEX work_lane ON work (lane, id)",

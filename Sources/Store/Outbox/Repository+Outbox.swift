@@ -32,24 +32,15 @@ extension Repository: OutboxPort {
             if try lane.bool("is_paused") { return .halted }
             if try lane.optionalText("stop_code") != nil { return .halted }
             if try lane.int("wait_until") > now { return .wait(until: try lane.int("wait_until")) }
-            guard
-                let row = try c.first(
-                    """
-                    SELECT id, lane, owner, kind, version, payload, receipt, state, attempts, first_begun_at, not_before
-                    FROM work
-                    WHERE lane = \(lease.lane) AND state IN ('waiting', 'begun') AND gate IS NULL
-                    ORDER BY not_before, id LIMIT 1
-                    """)
-            else { return .empty }
-            if try row.int("not_before") > now { return .wait(until: try row.int("not_before")) }
-            let item = try WorkStatements.item(
-                row, attempt: try row.int("attempts") + 1, firstBegunAt: try row.optionalInt("first_begun_at") ?? now,
-                endUnknown: try row.text("state") == WorkState.begun.rawValue)
-            let costs = charges(item)
-            let fit = try LaneStatements.firstFit(of: costs, now: now, on: c)
-            if fit > now {
-                try c.execute("UPDATE lane SET wait_until = \(fit) WHERE key = \(lease.lane)")
-                return .wait(until: fit)
+            let item: WorkItem
+            let costs: [Charge]
+            switch try NextWork.choose(in: lease.lane, now: now, charges: charges, on: c) {
+            case .none: return .empty
+            case .notDue(let moment): return .wait(until: moment)
+            case .held(let moment):
+                try c.execute("UPDATE lane SET held_until = \(moment) WHERE key = \(lease.lane)")
+                return .wait(until: moment)
+            case .work(let chosen, let charged): (item, costs) = (chosen, charged)
             }
             try LaneStatements.spend(costs, now: now, on: c)
             try c.execute(
@@ -63,48 +54,6 @@ extension Repository: OutboxPort {
             try c.execute(
                 "UPDATE lane SET lease_until = \(leaseUntil), served_at = \(now) WHERE key = \(lease.lane)")
             return .perform(item)
-        }
-    }
-
-    package func settle(
-        _ item: WorkItem, as report: PerformanceReport, under lease: Lease, now: Int64
-    ) async throws -> Bool {
-        try await database.write { c in
-            guard try LaneStatements.isHeld(lease, now: now, on: c) else { return false }
-            for budget in report.closedBudgets { try LaneStatements.close(budget, on: c) }
-            switch report.performance {
-            case .finished(let outcome, let receipt):
-                try WorkStatements.finish(item.id, outcome, receipt: receipt, now: now, on: c)
-            case .again(let at, let interim, let receipt):
-                // What stands in between was reached: it stays known, and tries for the next step count anew.
-                try c.execute(
-                    """
-                    UPDATE work SET state = \(WorkState.waiting), not_before = \(at),
-                        attempts = CASE WHEN \(interim != nil) = 1 THEN 0 ELSE attempts END,
-                        outcome = COALESCE(\(interim?.code), outcome), reason = COALESCE(\(interim?.reason), reason),
-                        receipt = COALESCE(\(receipt), receipt), changed_at = \(now)
-                    WHERE id = \(item.id)
-                    """)
-            case .laneStops(let code, let reason):
-                try c.execute(
-                    "UPDATE work SET state = \(WorkState.waiting), changed_at = \(now) WHERE id = \(item.id)")
-                try c.execute(
-                    """
-                    UPDATE lane SET stop_code = \(code), stop_reason = \(reason), stopped_at = \(now)
-                    WHERE key = \(lease.lane)
-                    """)
-            case .laneWaits(let until, let interim):
-                try c.execute(
-                    """
-                    UPDATE work SET state = \(WorkState.waiting), attempts = \(item.attempt - 1),
-                        outcome = COALESCE(\(interim?.code), outcome), reason = COALESCE(\(interim?.reason), reason),
-                        changed_at = \(now)
-                    WHERE id = \(item.id)
-                    """)
-                try c.execute(
-                    "UPDATE lane SET wait_until = \(until) WHERE key = \(lease.lane) AND wait_until < \(until)")
-            }
-            return true
         }
     }
 
@@ -145,7 +94,8 @@ extension Repository: OutboxPort {
         try await database.read { c in
             try c.one(
                 """
-                SELECT MIN(CASE WHEN ready_at > wait_until THEN ready_at ELSE wait_until END) AS due FROM lane
+                SELECT MIN(CASE WHEN ready_at >= wait_until AND ready_at >= held_until THEN ready_at
+                    WHEN wait_until >= held_until THEN wait_until ELSE held_until END) AS due FROM lane
                 WHERE ready_at IS NOT NULL AND is_paused = 0 AND stop_code IS NULL
                     AND (lease_until IS NULL OR lease_until < \(now))
                 """

@@ -86,7 +86,8 @@ struct Platform: Sendable {
                 bluesky: BlueskyFollowing(
                     vault: vault, pds: clients.pds, deliveries: repository, pace: pace(settings), now: now,
                     logger: logger),
-                mastodon: MastodonFollowing(vault: vault, client: clients.mastodon, now: now, logger: logger),
+                mastodon: MastodonFollowing(
+                    vault: vault, client: clients.mastodon, pace: pace(settings), now: now, logger: logger),
                 jobs: MemberJobRunner(reconnection: repository, deliveries: repository, bound: bound, now: now),
                 pace: pace(settings), now: now, logger: logger),
             bound: bound, logger: logger)

@@ -38,7 +38,8 @@ extension Performance {
         case .finished(let outcome, _): outcome.code
         case .again(_, let interim, _): interim?.code ?? "again"
         case .laneStops(let code, _): code
-        case .laneWaits: "waits"
+        case .laneWaits, .budgetClosed: "waits"
+        case .troubled: "troubled"
         }
     }
 }

@@ -38,7 +38,7 @@ struct WorkerTests {
 
         func charges(for item: WorkItem) -> [Charge] { [] }
 
-        func perform(_ item: WorkItem, under lease: Lease) async -> PerformanceReport {
+        func perform(_ item: WorkItem, under hold: LeaseHold) async -> PerformanceReport {
             await turnstile.pass()
             return PerformanceReport(.finished(Outcome(code: "sent", succeeded: true)))
         }
