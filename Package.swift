@@ -145,7 +145,9 @@ let package = Package(
         tests("Campaign"),
         tests("Accounts", ["Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Sandbox", "Store"]),
         tests("Deliveries", ["Identifiers", "Outbox", "Accounts", "Sandbox", "Store"]),
-        tests("Store", ["Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "CPostgres"]),
+        tests(
+            "Store",
+            ["Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "Mastodon", "CPostgres"]),
         tests(
             "Website",
             [

@@ -39,13 +39,17 @@ package protocol AccountsPort: Sendable {
 
     func member(_ id: MemberID) async throws -> Member?
     func accounts(of member: MemberID) async throws -> [LinkedAccount]
+    /// All proven accounts there are, by name: for a store that is one person's own.
+    func allAccounts() async throws -> [LinkedAccount]
     func setChoices(_ choices: Choices, of member: MemberID, now: Int64) async throws
     func setLanguage(_ language: String, of member: MemberID) async throws
     /// Removes the account and its grant, cancels what waits in its lane. Returns the grant, to be revoked.
     func unlink(_ key: AccountKey, of member: MemberID, now: Int64) async throws -> SealedGrant?
-    /// Erases the member and everything that names them, what waits in queues included. Returns the grants that the
-    /// caller read before, so that they can be revoked.
+    /// Erases the member and everything that names them, what waits in queues included. Whoever calls reads the grants
+    /// before, to revoke them afterwards.
     func erase(_ member: MemberID, now: Int64) async throws
+    /// Members who signed in before that moment and never made their choices, at most `limit`.
+    func abandonedMembers(before moment: Int64, limit: Int) async throws -> [MemberID]
     /// Everything that is stored about the member, for their export: table by table, as JSON values, without secrets.
     func export(_ member: MemberID) async throws -> [ExportedTable]
 
@@ -56,7 +60,8 @@ package protocol AccountsPort: Sendable {
     /// Says that a refresh begins: from here on the old refresh token may be used up. False when the grant was
     /// replaced meanwhile.
     func beginRefresh(of key: AccountKey, version: Int64, now: Int64) async throws -> Bool
-    /// Replaces a grant if it is still that version. Durable when it returns.
+    /// Replaces a grant if it is still that version and its provider was not found to refuse it meanwhile: a process that
+    /// was late would store tokens that are worth nothing. Durable when it returns.
     func replaceGrant(_ grant: SealedGrant, ifVersion version: Int64, now: Int64) async throws -> Bool
     /// Notes that the provider refused the grant, if it is still that version.
     func markNeedsSignIn(_ key: AccountKey, version: Int64, now: Int64) async throws

@@ -27,6 +27,9 @@ package protocol DeliveriesPort: Sendable {
     /// What was followed before (`already`) is left alone. Returns how many.
     func undo(delivery: Int64?, network: Network?, of member: MemberID, now: Int64) async throws -> Int
 
+    /// Whether a follow that has ended was, or may have been, sent by this site.
+    func mayHaveFollowed(_ work: WorkID) async throws -> Bool
+
     /// Says when a gate opens: work that is handed in before waits for it.
     func setGate(_ gate: String, opensAt: Int64) async throws
     /// Releases what waits for gates whose moment has come. Returns how many.

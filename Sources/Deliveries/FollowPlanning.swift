@@ -24,7 +24,7 @@ package enum FollowPlanning {
             lane: LaneKey(rawValue: actor.laneName), owner: member.rawValue,
             kind: (isBluesky ? DeliveryKind.followOnBluesky : .followOnMastodon).rawValue,
             version: FollowPayload.version, payload: try payload.encoded(),
-            uniqueKey: "follow/\(member)/\(actor.network.rawValue)/\(targetKey)/\(generation)",
+            uniqueKey: "follow/\(member)/\(actor.laneName)/\(targetKey)/\(generation)",
             dependsOn: dependsOn, gate: gate, notBefore: now)
     }
 

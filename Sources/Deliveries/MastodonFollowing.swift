@@ -10,15 +10,18 @@ import Outbox
 package struct MastodonFollowing: Sendable {
     let vault: GrantVault
     let client: MastodonClient
+    let deliveries: any DeliveriesPort
     let pace: Pace
     let now: @Sendable () -> Int64
     let logger: Logger
 
     package init(
-        vault: GrantVault, client: MastodonClient, pace: Pace, now: @escaping @Sendable () -> Int64, logger: Logger
+        vault: GrantVault, client: MastodonClient, deliveries: any DeliveriesPort, pace: Pace,
+        now: @escaping @Sendable () -> Int64, logger: Logger
     ) {
         self.vault = vault
         self.client = client
+        self.deliveries = deliveries
         self.pace = pace
         self.now = now
         self.logger = logger
@@ -36,7 +39,7 @@ package struct MastodonFollowing: Sendable {
         return try await withSession(payload, item) { session in
             let target = try Acct(payload.target)
             let found = try await usage.request { try await client.resolve(target, session: session) }
-            guard let account = found.value else { return notFound(target, session, earlier) }
+            guard let account = found.value else { return notFound(target, session, item) }
             if account.isSuspended {
                 return PerformanceReport(.finished(FollowOutcome.gone.outcome("reason.suspended")))
             }
@@ -53,15 +56,15 @@ package struct MastodonFollowing: Sendable {
             }
             let sentAt = earlier?.sentAt ?? now()
             let id = account.id.description
-            try await hold.note(MastodonReceipt.mayBeSent(id: id, at: sentAt).bytes, of: item)
+            try await hold.note(MastodonReceipt.mayBeSent(id: id, at: sentAt).bytes)
             let answer: MastodonAnswer<MastodonRelationship>
             do {
                 answer = try await usage.request(isWrite: true) {
                     try await client.follow(account.id, session: session)
                 }
-            } catch let error as NetworkError where !error.mayHaveHappened && earlier?.sentAt == nil {
+            } catch let error as NetworkError where !error.mayHaveHappened && earlier == nil {
                 // It certainly came to nothing: whoever is followed at the next look was not followed by this.
-                try await hold.note(earlier?.bytes ?? [], of: item)
+                try await hold.note(nil)
                 throw error
             }
             let taken = MastodonReceipt.taken(id: id, at: sentAt)
@@ -71,14 +74,18 @@ package struct MastodonFollowing: Sendable {
                     .finished(FollowOutcome.accepted.outcome(), receipt: taken.bytes), closedBudgets: closed)
             }
             // Mastodon says *following* of an open account elsewhere before the other server has accepted.
-            return awaitAcceptance(taken, sentAt, closed)
+            return awaitAcceptance(taken, closed)
         }
     }
 
+    /// What was followed by this site ends; what was followed before, or was never asked for, is left alone.
     func unfollow(
         _ payload: FollowPayload, _ item: WorkItem, _ hold: LeaseHold, _ usage: TryUsage
     ) async throws -> PerformanceReport {
-        try await withSession(payload, item) { session in
+        if let follow = item.dependsOn, try await !deliveries.mayHaveFollowed(follow) {
+            return PerformanceReport(.finished(FollowOutcome.undone.outcome("reason.nothingToUndo")))
+        }
+        return try await withSession(payload, item) { session in
             let target = try Acct(payload.target)
             let found = try await usage.request { try await client.resolve(target, session: session) }
             guard let account = found.value else {
@@ -100,12 +107,12 @@ package struct MastodonFollowing: Sendable {
         _ limit: RateLimitReport
     ) -> PerformanceReport? {
         switch relationship.followState {
-        case .following where earlier?.sentAt != nil:
+        case .following where earlier != nil:
             return PerformanceReport(.finished(FollowOutcome.accepted.outcome(), receipt: earlier?.bytes))
         case .requested:
-            if let earlier, let sentAt = earlier.sentAt {
-                let taken = MastodonReceipt.taken(id: relationship.id.description, at: sentAt)
-                return awaitAcceptance(taken, sentAt, closed(limit, of: "mastodon.relationships", item))
+            if let earlier {
+                let taken = MastodonReceipt.taken(id: relationship.id.description, at: earlier.sentAt)
+                return awaitAcceptance(taken, closed(limit, of: "mastodon.relationships", item))
             }
             fallthrough
         case .following:
@@ -120,38 +127,29 @@ package struct MastodonFollowing: Sendable {
         // The server has taken the request. If it is neither there nor pending any more, the other side said no: they are
         // not asked again.
         guard now() - sentAt > Self.grace else {
-            return awaitAcceptance(earlier, sentAt, closed(limit, of: "mastodon.relationships", item))
+            return awaitAcceptance(earlier, closed(limit, of: "mastodon.relationships", item))
         }
         return PerformanceReport(.finished(FollowOutcome.refused.outcome("reason.rejected")))
     }
 
-    /// When a server that does not find somebody of elsewhere is asked again, after the first time: their own server may
-    /// be down for a while, which looks the same as being gone.
-    private static let missingSchedule: [Int64] = [3_600_000, 7 * 3_600_000, Pace.day, 2 * Pace.day]
+    /// How long after each look a server that does not find somebody of elsewhere is asked again, two days in all: their
+    /// own server may be down for a while, which looks the same as being gone. Milliseconds.
+    private static let searches: [Int64] = [3_600_000, 6 * 3_600_000, 17 * 3_600_000, Pace.day]
 
     /// The account's own server knows for certain who is there; of somebody elsewhere it may be that it cannot ask.
-    private func notFound(
-        _ target: Acct, _ session: MastodonSession, _ earlier: MastodonReceipt?
-    ) -> PerformanceReport {
-        let gone = PerformanceReport(.finished(FollowOutcome.gone.outcome("reason.notFound")))
-        if target.host == session.host || target.host == session.claimedDomain { return gone }
-        let since: Int64
-        switch earlier {
-        case nil: since = now()
-        case .missing(let moment): since = moment
-        // Was found when it was asked to follow them, so whether that came to anything cannot be told.
-        case .mayBeSent(_, let moment), .taken(_, let moment): since = moment
+    private func notFound(_ target: Acct, _ session: MastodonSession, _ item: WorkItem) -> PerformanceReport {
+        let isLocal = target.host == session.host || target.host == session.claimedDomain
+        guard !isLocal, item.attempt <= Self.searches.count else {
+            return PerformanceReport(.finished(FollowOutcome.gone.outcome("reason.notFound")))
         }
-        let moments = Self.missingSchedule.map { since + pace.window($0) }
-        guard let next = moments.first(where: { $0 > now() }) else { return gone }
         return PerformanceReport(
-            .again(at: next, interim: nil, receipt: (earlier ?? .missing(since: since)).bytes))
+            .again(at: now() + pace.window(Self.searches[item.attempt - 1]), interim: nil))
     }
 
     private func awaitAcceptance(
-        _ taken: MastodonReceipt, _ sentAt: Int64, _ closed: [ClosedBudget]
+        _ taken: MastodonReceipt, _ closed: [ClosedBudget]
     ) -> PerformanceReport {
-        let age = now() - sentAt
+        let age = now() - taken.sentAt
         let requested = FollowOutcome.requested.outcome()
         if age > Self.acceptanceLimit {
             return PerformanceReport(.finished(requested, receipt: taken.bytes), closedBudgets: closed)
@@ -212,7 +210,7 @@ package struct MastodonFollowing: Sendable {
             switch MastodonReceipt(item.receipt) {
             case .taken: .requested
             case .mayBeSent: .uncertain
-            case .missing, nil: nil
+            case nil: nil
             }
         return troubles.network(
             error, closing: Pace.sharedRequests(.followOnMastodon, host: payload.host), end: end)

@@ -5,8 +5,6 @@ import Mastodon
 /// There a follow bears no mark of who made it. So before the request leaves it is noted that it may: whoever is
 /// followed without such a note was followed before.
 enum MastodonReceipt: Sendable, Hashable {
-    /// The account's server does not find them since then.
-    case missing(since: Int64)
     /// The request may have been sent.
     case mayBeSent(id: String, at: Int64)
     /// The server has taken the request.
@@ -17,7 +15,7 @@ enum MastodonReceipt: Sendable, Hashable {
         let halves = String(decoding: bytes, as: UTF8.self).split(separator: "@", omittingEmptySubsequences: false)
         guard halves.count == 2, let moment = Int64(halves[1]) else { return nil }
         switch halves[0].first {
-        case nil: self = .missing(since: moment)
+        case nil: return nil
         case "?": self = .mayBeSent(id: String(halves[0].dropFirst()), at: moment)
         default: self = .taken(id: String(halves[0]), at: moment)
         }
@@ -25,16 +23,14 @@ enum MastodonReceipt: Sendable, Hashable {
 
     var bytes: [UInt8] {
         switch self {
-        case .missing(let since): Array("@\(since)".utf8)
         case .mayBeSent(let id, let at): Array("?\(id)@\(at)".utf8)
         case .taken(let id, let at): Array("\(id)@\(at)".utf8)
         }
     }
 
-    /// When the request was sent, if it may have been.
-    var sentAt: Int64? {
+    /// When the request was sent, or may have been.
+    var sentAt: Int64 {
         switch self {
-        case .missing: nil
         case .mayBeSent(_, let at), .taken(_, let at): at
         }
     }

@@ -16,7 +16,7 @@ struct Troubles: Sendable {
             return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.unreadablePayload")))
         // Somebody else holds the lane: this report changes nothing any more.
         case is LeaseHold.Lost: return PerformanceReport(.laneWaits(until: now(), interim: nil))
-        default: return PerformanceReport(.troubled(end: FollowOutcome.failed.outcome("reason.internal")))
+        default: return trouble("reason.internal", mayHaveHappened: false)
         }
     }
 
@@ -44,7 +44,13 @@ struct Troubles: Sendable {
         }
         let outcome = end ?? (error.mayHaveHappened ? .uncertain : .failed)
         return PerformanceReport(
-            .troubled(end: outcome.outcome("reason.network.\(error.cause.rawValue)"), isLanes: error.status == 429))
+            .troubled(givingUp: outcome.outcome("reason.network.\(error.cause.rawValue)"), isLanes: error.status == 429)
+        )
+    }
+
+    /// When nothing helps the end is *failed*, or *uncertain* where the last try may have had an effect.
+    func trouble(_ reason: String, mayHaveHappened: Bool) -> PerformanceReport {
+        PerformanceReport(.troubled(givingUp: (mayHaveHappened ? FollowOutcome.uncertain : .failed).outcome(reason)))
     }
 
     /// Until when the server wants to be left alone, if it said so.

@@ -11,13 +11,17 @@ package final class LeaseHold: Sendable {
     }
 
     package let lease: Lease
+    private let item: WorkID
     private let port: any OutboxPort
     private let now: @Sendable () -> Int64
     /// Milliseconds since 1970.
     private let end: Mutex<Int64>
 
-    package init(_ lease: Lease, until end: Int64, port: any OutboxPort, now: @escaping @Sendable () -> Int64) {
+    package init(
+        _ lease: Lease, for item: WorkID, until end: Int64, port: any OutboxPort, now: @escaping @Sendable () -> Int64
+    ) {
         self.lease = lease
+        self.item = item
         self.port = port
         self.now = now
         self.end = Mutex(end)
@@ -28,8 +32,9 @@ package final class LeaseHold: Sendable {
         guard end.withLock({ $0 }) > now() else { throw Lost() }
     }
 
-    /// Stores what the work leaves behind, before a write that another try must know of; asks the lease as well.
-    package func note(_ receipt: [UInt8], of item: WorkItem) async throws {
+    /// Stores the receipt of the work under way, before a write that another try must know of; durable when it returns.
+    /// Asks the lease as well.
+    package func note(_ receipt: [UInt8]?) async throws {
         try check()
         guard try await port.note(receipt, of: item, under: lease, now: now()) else { throw Lost() }
         try check()

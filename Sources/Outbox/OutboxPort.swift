@@ -16,9 +16,9 @@ package protocol OutboxPort: Sendable {
     /// Records what came of a try. Returns false, and changes nothing, when the lease is no longer held.
     func settle(_ item: WorkItem, as report: PerformanceReport, under lease: Lease, now: Int64) async throws -> Bool
 
-    /// Stores what a try leaves behind before it writes. Returns false, and changes nothing, when the lease is no longer
-    /// held.
-    func note(_ receipt: [UInt8], of item: WorkItem, under lease: Lease, now: Int64) async throws -> Bool
+    /// Stores the receipt of work under way, or that there is none. Returns false, and changes nothing, when the lease is
+    /// no longer held.
+    func note(_ receipt: [UInt8]?, of item: WorkID, under lease: Lease, now: Int64) async throws -> Bool
 
     /// Lengthens the lease. Returns false when it is no longer held.
     func renew(_ lease: Lease, now: Int64, until: Int64) async throws -> Bool

@@ -25,14 +25,15 @@ package enum Performance: Sendable, Hashable {
     case finished(Outcome, receipt: [UInt8]? = nil)
     /// It is to be tried, or looked at, again at that moment. `interim` is shown meanwhile.
     case again(at: Int64, interim: Outcome?, receipt: [UInt8]? = nil)
+    /// A passing trouble: it is to be tried again. The engine decides when, and whether it is the work's trouble or the
+    /// lane's (`Patience`); the outcome is how it ends when nothing helps. `isLanes` when it is certainly not about this
+    /// work alone.
+    case troubled(givingUp: Outcome, isLanes: Bool = false)
     /// Nothing can go on in this lane until somebody resumes it; the work waits.
     case laneStops(code: String, reason: String?)
     /// The server announced that nothing is to be sent in this lane before that moment; the work waits and the try
     /// does not count.
     case laneWaits(until: Int64, interim: Outcome?)
-    /// Trouble that may pass: what follows from it is decided by ``TroubleRule``. `end` is how the work ends when it has
-    /// met too much of it; `isLanes` when it is certainly not about this work alone.
-    case troubled(end: Outcome, isLanes: Bool = false)
     /// The server said that one of the budgets is used up, which the report closes; the work waits for it, the lane goes
     /// on with what needs it not, and the try does not count.
     case budgetClosed

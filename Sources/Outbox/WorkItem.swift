@@ -74,10 +74,12 @@ package struct WorkItem: Sendable, Hashable {
     package let endOfEarlierTryUnknown: Bool
     /// What an earlier try left behind, opaque bytes.
     package let receipt: [UInt8]?
+    /// The work that had to end well before this one.
+    package let dependsOn: WorkID?
 
     package init(
         id: WorkID, lane: LaneKey, owner: Int64?, kind: String, version: Int, payload: [UInt8], attempt: Int,
-        firstBegunAt: Int64, begunAt: Int64, endOfEarlierTryUnknown: Bool, receipt: [UInt8]?
+        firstBegunAt: Int64, begunAt: Int64, endOfEarlierTryUnknown: Bool, receipt: [UInt8]?, dependsOn: WorkID? = nil
     ) {
         self.id = id
         self.lane = lane
@@ -90,6 +92,7 @@ package struct WorkItem: Sendable, Hashable {
         self.begunAt = begunAt
         self.endOfEarlierTryUnknown = endOfEarlierTryUnknown
         self.receipt = receipt
+        self.dependsOn = dependsOn
     }
 }
 

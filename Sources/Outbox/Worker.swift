@@ -107,7 +107,8 @@ package struct Worker: Sendable {
                 break
             }
             tries += 1
-            let hold = LeaseHold(lease, until: moment + settings.lease, port: port, now: now)
+            let hold = LeaseHold(
+                lease, for: item.id, until: moment + settings.lease, port: port, now: now)
             let report = await performRenewing(item, under: hold)
             let ended = now()
             observe(.tried(item, report, lasting: ended - moment))

@@ -49,13 +49,19 @@ package struct Person: Sendable, Hashable {
         package let isChosen: Bool?
         /// What became of following them here, the work's state and outcome; `nil` when it was never asked for.
         package let delivery: String?
+        /// Following them here was asked for and taken back, or undone: it may be asked for again.
+        package let isTakenBack: Bool
 
-        package init(network: Network, name: String, displayName: String, isChosen: Bool?, delivery: String?) {
+        package init(
+            network: Network, name: String, displayName: String, isChosen: Bool?, delivery: String?,
+            isTakenBack: Bool = false
+        ) {
             self.network = network
             self.name = name
             self.displayName = displayName
             self.isChosen = isChosen
             self.delivery = delivery
+            self.isTakenBack = isTakenBack
         }
     }
 }

@@ -31,11 +31,13 @@ package protocol ReconnectionPort: Sendable {
     func choose(_ network: Network, isChosen: Bool, for other: MemberID, of member: MemberID) async throws
 
     /// Who has been shown the member, newest first: names on X and when. Only those whom the member may find too: who
-    /// may be found by nobody is not told by looking.
+    /// may be found by nobody is not told by looking, and not by a number either.
     func foundBy(_ member: MemberID, limit: Int) async throws -> [FoundBy]
 
     /// Somebody who is not a member asks not to be looked up: their X account is never matched.
     func optOut(_ pseudonym: XPseudonym, now: Int64) async throws
+    /// Whether that was asked for the X account that the member proved: then they are shown to nobody.
+    func isOptedOut(_ member: MemberID) async throws -> Bool
 
     /// Erases, once the campaign's date has come, the links that helped nobody: those that name no member. Once for
     /// each date; it can be cut off and called again. Returns how many.

@@ -13,8 +13,8 @@ struct HelloQuitX: AsyncParsableCommand {
             """,
         version: ProgramVersion.text,
         subcommands: [
-            ServeCommand.self, WorkCommand.self, ArchiveCommand.self, AdminCommand.self, SandboxCommand.self,
-            VersionCommand.self,
+            ServeCommand.self, WorkCommand.self, ArchiveCommand.self, LoginCommand.self, AccountsCommand.self,
+            LogoutCommand.self, AdminCommand.self, SandboxCommand.self, VersionCommand.self,
         ])
 }
 

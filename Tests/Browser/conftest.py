@@ -8,10 +8,14 @@ from Browser.browser import Watch, launch, screenshot
 from EndToEnd.following import forget_who_hesitates
 from EndToEnd.world import World, populate
 from Peers.server import PACKAGE
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 # Whether a test failed, for the fixtures that end after it.
 FAILED = pytest.StashKey[bool]()
+
+# How long anything on a page is waited for: machines differ.
+SECONDS = 60
+expect.set_options(timeout=SECONDS * 1000)
 
 SCREENSHOTS = PACKAGE / ".build" / "logs" / "browser"
 
@@ -52,7 +56,7 @@ def new_visitor(browser: Browser, watch: Watch, request: pytest.FixtureRequest) 
 
     def visitor(**options: object) -> Page:
         context = browser.new_context(**{"locale": "en", "accept_downloads": True, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(SECONDS * 1000)
         watch.follow(context)
         contexts.append(context)
         return context.new_page()

@@ -199,7 +199,7 @@ def watch_to_the_end(rosa: Person, chosen: set[tuple[str, str]]) -> dict[tuple[s
         timeout=90_000,
     )
     # The list under the numbers follows within seconds.
-    expect(page.locator("ul.deliveries .tag.waiting, ul.deliveries .tag.onItsWay")).to_have_count(0, timeout=15_000)
+    expect(page.locator("ul.deliveries .tag.waiting, ul.deliveries .tag.onItsWay")).to_have_count(0, timeout=90_000)
     assert page.evaluate("window.hasStayed"), "the page was loaded again"
     assert sum(rosa.counts().values()) == len(chosen)
     judge(page, "deliveries-ended")

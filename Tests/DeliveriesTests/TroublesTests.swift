@@ -23,10 +23,10 @@ struct TroublesTests {
     @Test("An error of the server is trouble; with too much of it the work has failed, or that cannot be told")
     func trouble() {
         let reason = "reason.network.timedOut"
-        #expect(report(error(500)).performance == .troubled(end: FollowOutcome.failed.outcome(reason)))
+        #expect(report(error(500)).performance == .troubled(givingUp: FollowOutcome.failed.outcome(reason)))
         #expect(
             report(error(mayHaveHappened: true)).performance
-                == .troubled(end: FollowOutcome.uncertain.outcome(reason)))
+                == .troubled(givingUp: FollowOutcome.uncertain.outcome(reason)))
     }
 
     @Test("A limit holds the lane until the moment that the server announced, and closes the budget that it speaks of")
@@ -44,7 +44,7 @@ struct TroublesTests {
         let report = report(error(429, retryAt: offset.map { now + $0 }), closing: "shared")
         #expect(
             report.performance
-                == .troubled(end: FollowOutcome.failed.outcome("reason.network.timedOut"), isLanes: true))
+                == .troubled(givingUp: FollowOutcome.failed.outcome("reason.network.timedOut"), isLanes: true))
         #expect(report.closedBudgets.isEmpty)
     }
 

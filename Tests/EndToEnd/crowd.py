@@ -95,7 +95,7 @@ class Crowd:
         key = f"follow/{member}/mastodon/{target}/1"
         state = {"unique_key": key, "state": "waiting", "attempts": 0}
         shown = {"target_key": target, "target_name": target, "target_display_name": "", "screen_name": ""}
-        choice = {"member_id": member, "other_id": 1, "network": "mastodon", "work_id": work}
+        choice = {"member_id": member, "other_id": 1, "network": "mastodon", "actor_key": actor, "work_id": work}
         self.rows += [
             ("work", {"id": work, "lane": lane, "owner": member, **what, **state, **moments}),
             ("delivery", {**choice, **shown, "is_automatic": 0, "generation": 1, "created_at": self.now}),

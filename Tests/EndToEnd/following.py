@@ -81,7 +81,7 @@ def forget_who_hesitates(world: World) -> None:
         )
 
 
-def wait_until_done(world: World, seconds: float = 120) -> None:
+def wait_until_done(world: World, seconds: float = 240) -> None:
     wait_until(lambda: world.unfinished() == 0, "all follows have come to an end", seconds)
 
 

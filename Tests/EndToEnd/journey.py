@@ -191,7 +191,7 @@ class Traveller:
             for place in self.visitor.page.select("[data-count]")
         }
 
-    def wait_until_done(self, seconds: float = 60, *, but: int = 0) -> list[ShownDelivery]:
+    def wait_until_done(self, seconds: float = 120, *, but: int = 0) -> list[ShownDelivery]:
         """Reloads until nothing waits any more, but for that many."""
 
         def is_done() -> bool:

@@ -7,6 +7,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+
+from Peers.server import Server
 
 from EndToEnd.world import World, wait_until
 
@@ -36,6 +39,29 @@ class Hold:
         """It is carried out, if it was not, and answered; whether or not anybody waits for the answer still."""
         self.world.sandbox.control("POST", "faults/release", json={"id": self.id})
         wait_until(lambda: all("status" in request for request in self.requests()), "what was held is answered")
+
+
+def freeze_between_writes(server: Server) -> None:
+    """Freezes it where it does not hold the lock of SQLite's, without which nobody else could write either."""
+    while True:
+        server.freeze()
+        wait_until(lambda: stands_still(server), "it stands still")
+        if not holds_write_lock(server):
+            return
+        server.thaw()
+
+
+def stands_still(server: Server) -> bool:
+    assert server.process is not None
+    threads = Path(f"/proc/{server.process.pid}/task").glob("*/stat")
+    return {thread.read_text().rsplit(") ", 1)[1][0] for thread in threads} == {"T"}
+
+
+def holds_write_lock(server: Server) -> bool:
+    """Told by the system: the first byte of those that SQLite locks in the file beside its log of writes."""
+    assert server.process is not None
+    locks = [line.split() for line in Path("/proc/locks").read_text().splitlines()]
+    return any(lock[3:5] == ["WRITE", str(server.process.pid)] and lock[6] == "120" for lock in locks)
 
 
 @contextmanager

@@ -39,7 +39,7 @@ class RealSite:
         return page.press("Go on to your server", name=name)
 
     def query(self, statement: str) -> list[tuple]:
-        with sqlite3.connect(f"file:{self.data / 'helloquitx.sqlite'}?mode=ro", uri=True, timeout=20) as database:
+        with sqlite3.connect(f"file:{self.data / 'helloquitx.sqlite'}?mode=ro", uri=True, timeout=60) as database:
             return database.execute(statement).fetchall()
 
 

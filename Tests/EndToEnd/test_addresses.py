@@ -1,27 +1,28 @@
-"""No name that a person or a foreign server gives leads the site to a server inside.
+"""No name that a person gives leads the site to a server inside.
 
-A site for real networks is asked to sign people in at every address that IANA keeps for special purposes, by all ways
-in which an address can be given: typed, as what a name means, as where a server sends on to or says that something is.
-None is ever dialled: all that the program dials goes through the test (Peers/internet.c).
+A site for real networks is asked to sign people in at every address that IANA keeps for special purposes: typed, and as
+what a name means. None is ever dialled: all that the program dials goes through the test (Peers/internet.c).
 """
 
-import socket
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
 import pytest
-from Peers.internet import PUBLIC, Answer, Asked, Site
-from Peers.visitor import Visitor
+from Peers.internet import PUBLIC
 
-from EndToEnd.outside import RealSite, asked_of, run_real_site, told, way_on
-from EndToEnd.test_foreign_claims import ID, Claims, mastodon, name_shown
-from EndToEnd.ways_back import SENTENCES
-
-MALFORMED, UNKNOWN, UNSUITABLE = (
-    SENTENCES[f"signIn.error.{name}"] for name in ("malformedName", "unknownName", "unsuitableServer")
+from EndToEnd.inside import (  # the fixtures too
+    MALFORMED,
+    PLC,
+    UNKNOWN,
+    UNSUITABLE,
+    document,
+    inside,
+    nobody_is_let_in,
+    pds,
+    refuses,
+    site,
 )
+from EndToEnd.outside import asked_of, told, way_on
+from EndToEnd.test_foreign_claims import mastodon
 
 # https://www.iana.org/assignments/iana-ipv4-special-registry and iana-ipv6-special-registry, and multicast, which has
 # registries of its own.
@@ -43,66 +44,8 @@ EMBEDDED = [
 ]
 
 
-@dataclass
-class Inside:
-    """A server on this machine that nobody may reach through the site, on all its addresses."""
-
-    port: int
-    connections: int = 0
-
-
-@pytest.fixture(scope="module")
-def inside() -> Iterator[Inside]:
-    listener = socket.create_server(("", 0))
-    server = Inside(listener.getsockname()[1])
-
-    def accept() -> None:
-        while True:
-            try:
-                connection, _ = listener.accept()
-            except OSError:
-                return  # It was closed: the tests are over.
-            server.connections += 1
-            connection.close()
-
-    threading.Thread(target=accept, daemon=True).start()
-    with socket.create_connection(("127.0.0.2", server.port)) as connection:
-        connection.recv(1)
-    assert server.connections == 1
-    yield server
-    listener.shutdown(socket.SHUT_RDWR)
-    listener.close()
-
-
-@pytest.fixture(scope="module")
-def site(program, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealSite]:
-    with run_real_site(tmp_path_factory.mktemp("addresses")) as site:
-        yield site
-
-
-@pytest.fixture(autouse=True)
-def nobody_is_let_in(site: RealSite, inside: Inside) -> Iterator[None]:
-    """Whatever a test tries: nothing but public addresses and the operator's own directory is dialled."""
-    site.internet.forget()
-    site.internet.names.clear()
-    before = inside.connections
-    yield
-    directory = ("127.0.0.1", int(site.plc.rsplit(":", 1)[1]))
-    assert set(site.internet.dialled) <= {(PUBLIC, 443), (PUBLIC, 8443), directory}
-    assert inside.connections == before
-
-
 def literal(address: str) -> str:
     return f"[{address}]" if ":" in address else address
-
-
-def refuses(site: RealSite, tries: list[tuple[str, str]], *sentences: str) -> None:
-    """Tries names, each for a network, and finds one of these sentences for each of them."""
-    for number, (network, name) in enumerate(tries):
-        if number % 9 == 0:  # so many sign-ins may be begun in one browser
-            visitor = site.newcomer()
-        page = site.try_sign_in(network, name, visitor)
-        assert told(page) in sentences, (network, name)
 
 
 @pytest.mark.parametrize("block", BLOCKS)
@@ -198,147 +141,6 @@ def test_the_ports_of_other_services_are_not_dialled_on_public_servers_either(si
     assert site.internet.dialled == []
 
 
-# Where a public server leads. What stands in braces is the port of the server inside.
-TARGETS = [
-    "https://127.0.0.1:{0}",
-    "https://[::1]:{0}",
-    "https://[::ffff:127.0.0.1]:{0}",
-    "https://inside.example.com:{0}",
-    "https://mixed.example.com:{0}",
-    "https://localhost:{0}",
-    "https://10.0.0.1",
-    "https://169.254.169.254",
-    "https://public.example.com:22",
-    "http://127.0.0.1:{0}",
-    "http://public.example.com",
-    "https://public.example.com@127.0.0.1:{0}",
-    "//127.0.0.1:{0}",
-]
-
-
-@pytest.fixture(params=TARGETS)
-def target(request: pytest.FixtureRequest, site: RealSite, inside: Inside) -> str:
-    site.internet.names["inside.example.com"] = [["127.0.0.1"]]
-    site.internet.names["mixed.example.com"] = [[PUBLIC, "127.0.0.1"]]
-    site.internet.add("public.example.com", lambda asked: None)
-    return request.param.format(inside.port)
-
-
-def test_a_server_does_not_send_on_to_one_inside(site, target):
-    def redirecting(asked: Asked) -> Answer:
-        return Answer.redirect(target + asked.path)
-
-    site.internet.add("evil.example.com", redirecting)
-    tries = [("mastodon", "evil.example.com"), ("bluesky", "https://evil.example.com")]
-    tries += [("bluesky", "evil.example.com"), ("bluesky", "did:web:evil.example.com")]
-    visitor = site.newcomer()
-    for network, name in tries:
-        assert told(site.try_sign_in(network, name, visitor)) in (UNSUITABLE, UNKNOWN)
-    assert "GET /api/v2/instance" in site.internet.paths("evil.example.com")
-    assert "GET /.well-known/atproto-did" in site.internet.paths("evil.example.com")
-    assert site.internet.paths("public.example.com") == []
-
-
-def pds(host: str, **changes: object) -> Site:
-    """A PDS with an authorization server of its own, as far as a sign-in begins; and whose account's documents."""
-    own = f"https://{host}"
-    metadata = {
-        "issuer": own,
-        "authorization_endpoint": f"{own}/oauth/authorize",
-        "token_endpoint": f"{own}/oauth/token",
-        "pushed_authorization_request_endpoint": f"{own}/oauth/par",
-        "scopes_supported": ["atproto", "transition:generic"],
-        "response_types_supported": ["code"],
-        "code_challenge_methods_supported": ["S256"],
-        "token_endpoint_auth_methods_supported": ["none", "private_key_jwt"],
-        "token_endpoint_auth_signing_alg_values_supported": ["ES256"],
-        "dpop_signing_alg_values_supported": ["ES256"],
-        "authorization_response_iss_parameter_supported": True,
-        "client_id_metadata_document_supported": True,
-    }
-    answers = {
-        "/.well-known/atproto-did": f"did:web:{host}",
-        "/.well-known/did.json": document(f"did:web:{host}", host, str(changes.get("pds", own))),
-        "/.well-known/oauth-protected-resource": {
-            "resource": own,
-            "authorization_servers": [changes.get("issuer", own)],
-        },
-        "/.well-known/oauth-authorization-server": {**metadata, **changes},
-        "/oauth/par": {"request_uri": "urn:ietf:params:oauth:request_uri:1", "expires_in": 60},
-    }
-
-    def answer(asked: Asked) -> Answer | None:
-        body = answers.get(asked.path)
-        status = 201 if asked.method == "POST" else 200
-        return Answer(body, status, {"DPoP-Nonce": "n0nce"}) if body else None
-
-    return answer
-
-
-def document(did: str, handle: str, server: str) -> dict:
-    service = {"id": "#atproto_pds", "type": "AtprotoPersonalDataServer", "serviceEndpoint": server}
-    return {"id": did, "alsoKnownAs": [f"at://{handle}"], "service": [service]}
-
-
-PLC = "did:plc:" + "a" * 24
-# What leads on, and the name by which it is found.
-LEADS = {
-    "pds": "evil.example.com",
-    "issuer": "https://evil.example.com",
-    "pushed_authorization_request_endpoint": "https://evil.example.com",
-}
-
-
-@pytest.mark.parametrize("field", LEADS)
-def test_a_document_does_not_lead_to_a_server_inside(site, target, field):
-    path = "/oauth/par" if field.endswith("endpoint") else ""
-    site.internet.add("evil.example.com", pds("evil.example.com", **{field: target + path}))
-    assert told(site.try_sign_in("bluesky", LEADS[field])) in (UNSUITABLE, UNKNOWN)
-    assert site.internet.paths("evil.example.com")
-    assert site.internet.paths("public.example.com") == []
-
-
-def test_the_directory_does_not_lead_to_a_server_inside(site, target):
-    site.documents[PLC] = document(PLC, "evil.example.com", target)
-    assert told(site.try_sign_in("bluesky", PLC)) in (UNSUITABLE, UNKNOWN)
-    assert f"GET /{PLC}" in [f"{asked.method} {asked.path}" for asked in site.internet.asked]
-    assert site.internet.paths("public.example.com") == []
-
-
-def test_a_claimed_domain_does_not_lead_to_a_server_inside(site, inside):
-    for number, domain in enumerate([f"127.0.0.1:{inside.port}", f"inside.example.com:{inside.port}", "[::1]"]):
-        host = f"evil{number}.example.com"
-        site.internet.names["inside.example.com"] = [["127.0.0.1"]]
-        site.internet.add(host, mastodon(host, Claims(instance={"domain": domain}, account={"id": f"{ID}{number}"})))
-        page = comes_back(site, host)
-        assert page.status == 200, page.text
-        # The sign-in goes on with the server's own name.
-        assert name_shown(page) == f"Mastodon amara@{host}"
-
-
-def comes_back(site: RealSite, host: str) -> Visitor:
-    visitor = site.newcomer()
-    asked = asked_of(way_on(site.try_sign_in("mastodon", host, visitor)))
-    return visitor.open(f"{asked['redirect_uri']}?code=c0de&state={asked['state']}")
-
-
-def test_what_the_operator_configured_is_not_for_others_to_name(site):
-    """The directory is on a loopback address, as an operator's own may be: only the site itself goes there."""
-    port = site.plc.rsplit(":", 1)[1]
-    site.internet.add("evil.example.com", lambda asked: Answer.redirect(site.plc + asked.path))
-    site.internet.add("evil-pds.example.com", pds("evil-pds.example.com", pds=site.plc, issuer=site.plc))
-    names = [site.plc, f"did:web:127.0.0.1%3A{port}", f"did:web:localhost%3A{port}", f"https://127.0.0.1:{port}"]
-    names += ["evil.example.com", "did:web:evil.example.com", "https://evil.example.com"]
-    names += ["evil-pds.example.com", "https://evil-pds.example.com"]
-    refuses(site, [("bluesky", name) for name in names], UNKNOWN, UNSUITABLE)
-    refuses(site, [("mastodon", name) for name in (f"127.0.0.1:{port}", site.plc, "evil.example.com")], UNSUITABLE)
-    assert ("127.0.0.1", int(port)) not in site.internet.dialled
-    # That very server is asked for what it is there for.
-    site.documents[PLC] = document(PLC, "evil.example.com", site.plc)
-    refuses(site, [("bluesky", PLC)], UNSUITABLE, UNKNOWN)
-    assert [asked.path for asked in site.internet.asked if asked.host.endswith(port)] == [f"/{PLC}"]
-
-
 @pytest.mark.parametrize("second", ["127.0.0.1", "10.0.0.1", "::1", "::ffff:127.0.0.1", "169.254.169.254"])
 def test_one_address_inside_among_public_ones_refuses_the_name(site, inside, second):
     for answers in ([PUBLIC, second], [second, PUBLIC], [PUBLIC, "93.184.215.15", second]):
@@ -378,16 +180,6 @@ def test_a_name_that_turned_inside_while_somebody_was_away_is_refused_when_they_
     page = visitor.open(f"{asked['redirect_uri']}?code=c0de&state={asked['state']}")
     assert page.status >= 400 and page.title.startswith("Error: ")
     assert site.internet.paths(host).count("POST /oauth/token") == 0
-
-
-def test_an_answer_that_is_too_large_is_not_taken(site):
-    def telling(characters: int) -> Site:
-        return mastodon("large.example.com", Claims(instance={"description": "A" * characters}))
-
-    site.internet.add("large.example.com", telling(530_000))
-    assert told(site.try_sign_in("mastodon", "large.example.com")) == UNSUITABLE
-    site.internet.add("large.example.com", telling(500_000))
-    way_on(site.try_sign_in("mastodon", "large.example.com"))
 
 
 @pytest.mark.parametrize("port", ["", ":8443"])

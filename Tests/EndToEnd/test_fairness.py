@@ -38,7 +38,7 @@ def test_a_member_with_20000_follows_does_not_delay_a_thousand_with_few(world):
 
     worker = world.work()
     waiting = "SELECT count(*) FROM work WHERE state != 'finished' AND kind LIKE 'follow%' AND lane != ?"
-    wait_until(lambda: world.query(waiting, big) == [(0,)], "all small ones are done", 150)
+    wait_until(lambda: world.query(waiting, big) == [(0,)], "all small ones are done", 300)
     worker.kill()
 
     ended = world.query("SELECT lane, outcome, changed_at FROM work WHERE state = 'finished' AND kind LIKE 'follow%'")

@@ -12,6 +12,7 @@ import pytest
 
 from EndToEnd import steps
 from EndToEnd.following import QUICK, forget_who_hesitates, hand_in, verify, wait_until_done
+from EndToEnd.obstacles import freeze_between_writes
 from EndToEnd.steps import Case
 from EndToEnd.world import World, copy_of, forget_requests, wait_until
 
@@ -56,7 +57,7 @@ STEPS = [
 def test_a_worker_that_was_frozen_past_its_lease_changes_no_row(world, read_pds, step, network):
     case = Case(world, network, read_pds)
     with step(case):
-        case.worker.freeze()
+        freeze_between_writes(case.worker)
     take_over_and_thaw(case)
 
 
@@ -81,7 +82,7 @@ def test_a_worker_that_was_frozen_inside_a_refresh_does_not_bring_old_tokens_bac
     world.stand_ins.control("atproto/expire-access-tokens")
     forget_requests(world)
     with step(case):
-        case.worker.freeze()
+        freeze_between_writes(case.worker)
     frozen = case.worker
     if step is steps.renewed_and_not_answered:
         other = world.work()

@@ -3,7 +3,6 @@
 What was written is read back by clients of others. The steps build on one another, in the order of this file.
 """
 
-import itertools
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -24,7 +23,8 @@ STATUSES = {"Waiting", "On its way", "Done", "Needs you", "Could not"}
 
 @pytest.fixture(scope="module")
 def world(filled_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with copy_of(filled_world, tmp_path_factory.mktemp("journey")) as world:
+    # Somebody on a server that never answers is looked for during two days: here, most of a minute.
+    with copy_of(filled_world, tmp_path_factory.mktemp("journey"), **{"work.windowScale": 0.0003}) as world:
         world.serve()
         yield world
 
@@ -40,28 +40,6 @@ def cast(world: World) -> dict[str, dict]:
 
 
 # Signing in
-
-
-@pytest.mark.parametrize("order", list(itertools.permutations(["bluesky", "mastodon", "x"])), ids="-".join)
-def test_any_account_comes_first_and_the_others_are_linked_in_any_order(world, order):
-    lucia = Traveller.at(world, "lucia")
-    before = world.query("SELECT count(*) FROM member")
-    for number, network in enumerate(order):
-        lucia.sign_in(network)
-        if number == 0:
-            assert "/en/choices" in lucia.visitor.url
-            lucia.choose("nobody")
-    lucia.visitor.open("/en/accounts")
-    shown = [words(heading) for heading in lucia.visitor.page.select("section.card h2")]
-    mastodon = lucia.person["mastodon"]
-    assert sorted(shown) == ["Bluesky lucia.test", f"Mastodon {mastodon}", "X @luciaferrer"]
-    assert world.query("SELECT count(*) FROM member") == [(before[0][0] + 1,)]
-    # Each of them signs in to the same membership.
-    for network in order:
-        other = Traveller.at(world, "lucia").sign_in(network)
-        assert other.visitor.open("/en/accounts").text.count("lucia.test") == 1
-    lucia.visitor.open("/en/delete").press("Delete", sure="yes")
-    assert world.query("SELECT count(*) FROM member") == before
 
 
 def test_nothing_is_chosen_in_advance_and_nothing_happens_before_the_choice(world, amara):
@@ -113,40 +91,6 @@ def test_no_token_stands_in_the_database_or_the_log(world, amara):
 
 
 # The archive
-
-
-REFUSED_IMPORTS = {
-    "no token": (None, {"X-Form-Token": None}, 403),
-    "a wrong token": (None, {"X-Form-Token": "A" * 86}, 403),
-    "from elsewhere": (None, {"Origin": "http://evil.example.com"}, 403),
-    "from another site": (None, {"Sec-Fetch-Site": "cross-site"}, 403),
-    "as a form": (None, {"Content-Type": "application/x-www-form-urlencoded"}, 400),
-    "no JSON": (b"following=1", {}, 400),
-    "cut off": (b'{"owner":null,"following":["1","2"', {}, 400),
-    "an unknown member": ({"owner": None, "following": ["1"], "tweets": []}, {}, 400),
-    "no list": ({"owner": None}, {}, 400),
-    "an id of 0": ({"owner": None, "following": ["0"]}, {}, 400),
-    "an id that is too large": ({"owner": None, "following": ["9223372036854775808"]}, {}, 400),
-    "an id below 0": ({"owner": None, "following": ["-5"]}, {}, 400),
-    "an id as a number": ({"owner": None, "following": [5]}, {}, 400),
-    "a name for an id": ({"owner": None, "following": ["amara"]}, {}, 400),
-    "a list in a list": ({"owner": None, "following": [["1"]]}, {}, 400),
-    "twice the same list": (b'{"owner":null,"following":["1"],"following":["2"]}', {}, 400),
-}
-
-
-@pytest.mark.parametrize("fault", REFUSED_IMPORTS)
-def test_a_bad_import_is_refused_and_nothing_is_stored(world, fault):
-    document, headers, status = REFUSED_IMPORTS[fault]
-    # Somebody else each time: importing is limited for each member.
-    person = Traveller.at(world, f"g{100 + list(REFUSED_IMPORTS).index(fault)}").sign_in("bluesky")
-    stored = "SELECT member_id, kind, targets, imported_at FROM link_list ORDER BY 1, 2"
-    lists = world.query(stored)
-    answer = person.send_import(document or person.archive(), **headers)
-    assert answer.status_code == status, answer.text
-    told = answer.json() if "json" in answer.headers["Content-Type"] else {"what": answer.text}
-    assert told["what"]
-    assert world.query(stored) == lists
 
 
 def test_somebody_elses_archive_is_refused_with_a_sentence(world, amara):
@@ -379,14 +323,14 @@ def test_all_follows_of_a_network_are_undone_but_not_what_was_there_before(world
     amara.visitor.open("/en/deliveries/undo?network=mastodon").press("Undo on Mastodon")
     reader = mastodon_reader(world, "amara")
     before = Counter({f"chiara@{world.mastodon(2)}": 1, f"mateo@{world.mastodon(2)}": 1})
-    wait_until(lambda: reader.follows() == before, "only Chiara and Mateo are followed", 90)
+    wait_until(lambda: reader.follows() == before, "only Chiara and Mateo are followed")
 
 
 # Leaving
 
 
 def test_everything_is_taken_along(amara):
-    exported = json.loads(amara.visitor.session.get(f"{amara.world.url}/en/export", timeout=30).text)
+    exported = json.loads(amara.visitor.session.get(f"{amara.world.url}/en/export", timeout=60).text)
     text = json.dumps(exported)
     assert "amara.test" in text and "amara_writes" in text
     assert {"member", "account", "delivery"} <= exported.keys()
@@ -422,7 +366,7 @@ def test_deleting_the_account_leaves_nothing_behind(world, amara):
         assert world.query(f"SELECT count(*) FROM {table} WHERE {column} = ?", member) == [(0,)], (table, column)
     wait_until(lambda: not any(world.tokens("amara").values()), "no token is left")
     assert [work for work in world.query("SELECT state FROM work WHERE owner = ?", member)] == []
-    wait_until(lambda: not found_in(world, canaries), f"nothing of {canaries} is left", 10)
+    wait_until(lambda: not found_in(world, canaries), f"nothing of {canaries} is left")
     site = world.servers[-1]
     site.stop()
     assert found_in(world, canaries) == []

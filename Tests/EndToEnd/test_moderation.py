@@ -50,7 +50,7 @@ def test_a_label_stops_the_run_until_the_person_goes_on(world):
     label(world, "hugo", "spam", "rude")
     wait_until(lambda: stop(world) == [("label", "rude")], "the run has stopped again")
     hugo.visitor.open("/en/deliveries").press("Go on")
-    wait_until(lambda: sent(world) == handed_in, "all follows have arrived", 120)
+    wait_until(lambda: sent(world) == handed_in, "all follows have arrived", 240)
 
 
 def test_nothing_is_written_for_somebody_who_was_labelled_before(world, read_pds):

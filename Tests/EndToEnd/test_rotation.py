@@ -1,5 +1,6 @@
 """Sealing keys come and go while sites and workers run: nobody notices."""
 
+import json
 import shutil
 import subprocess
 import threading
@@ -110,12 +111,12 @@ def test_keys_rotate_under_load_are_cut_off_and_rotated_again_and_nobody_has_to_
     def expire() -> None:
         """Tokens are refreshed, and so sealed anew, all the time; but not twice within one try."""
         world.sandbox.control("POST", "atproto/expire-access-tokens", json={})
-        time.sleep(4)
+        time.sleep(8)
 
     def sign_in(port: int) -> Callable[[], object]:
         return lambda: Traveller.at(world, "robin", port=port).sign_in("mastodon").sign_in("bluesky")
 
-    with slow_networks(world, 600), again_and_again(expire, sign_in(world.port), sign_in(other)):
+    with slow_networks(world, 1_200), again_and_again(expire, sign_in(world.port), sign_in(other)):
         rotation_killed_in_the_middle(world)
         assert keys(world) == ["k1", "k2"]
         assert sealed_with(world) == {"k1", "k2"}
@@ -126,10 +127,11 @@ def test_keys_rotate_under_load_are_cut_off_and_rotated_again_and_nobody_has_to_
         command = [PROGRAM, "admin", "rotate-keys", *map(str, world.beside_sandbox())]
         together = [subprocess.Popen(command) for _ in "ab"]
         assert sorted(process.wait() for process in together) in ([0, 0], [0, 1])
-        assert world.unfinished() > 20, "all this was under load"
+        assert world.unfinished(), "all this was under load"
     wait_until_done(world)
     verify(world, intents, read_pds)
-    assert world.query("SELECT count(*) FROM account_grant WHERE version > 4") != [(0,)], "tokens were refreshed"
+    sessions = json.loads((world.data / "sandbox.json").read_text())["services"]["atproto"]["sessions"]
+    assert any(session["usedRefreshTokens"] for session in sessions), "tokens were refreshed"
     assert world.query("SELECT stop_code FROM lane WHERE stop_code IS NOT NULL") == []
     assert world.query("SELECT 1 FROM account_grant WHERE needs_sign_in = 1") == []
     for program in programs:

@@ -163,7 +163,7 @@ class WayBack:
 
 @cache
 def people_at(networks: str) -> dict[str, dict]:
-    return {person["key"]: person for person in requests.get(f"{networks}/_sandbox/people", timeout=10).json()}
+    return {person["key"]: person for person in requests.get(f"{networks}/_sandbox/people", timeout=60).json()}
 
 
 def people(world: World) -> dict[str, dict]:

@@ -26,7 +26,7 @@ from Peers.visitor import Visitor
 REGISTERED = "Registered the made-up community"
 
 
-def wait_until(happened: Callable[[], object], what: str, seconds: float = 60) -> object:
+def wait_until(happened: Callable[[], object], what: str, seconds: float = 120) -> object:
     """Looks again and again; returns what it saw, once that is something."""
     deadline = time.monotonic() + seconds
     while not (seen := happened()):
@@ -143,7 +143,7 @@ class World:
             with psycopg.connect(str(self.settings["database"])) as database:
                 text = statement.replace("%", "%%").replace("?", "%s")
                 return database.execute(text.encode(), values).fetchall()
-        with sqlite3.connect(f"file:{self.data / 'helloquitx.sqlite'}?mode=ro", uri=True, timeout=20) as database:
+        with sqlite3.connect(f"file:{self.data / 'helloquitx.sqlite'}?mode=ro", uri=True, timeout=60) as database:
             return database.execute(statement, values).fetchall()
 
     def outcomes(self) -> Counter[str]:
@@ -200,11 +200,11 @@ def populate(world: World) -> None:
         f"populate-{world.port}",
         [PROGRAM, "serve", "--sandbox", *ports, "--data", world.data, "--people", str(world.people), *config],
         is_ready=lambda: REGISTERED in server.log.read_text(),
-        seconds_to_start=120,
+        seconds_to_start=240,
     )
     with server:
         jobs = "SELECT count(*) FROM work WHERE state != 'finished'"
-        wait_until(lambda: world.query(jobs) == [(0,)], "everybody is reconnected with everybody")
+        wait_until(lambda: world.query(jobs) == [(0,)], "everybody is reconnected with everybody", 240)
     assert world.query("SELECT count(*) FROM delivery") == [(0,)]
 
 
@@ -222,4 +222,4 @@ def copy_of(template: World, folder: Path, **settings: object) -> Iterator[World
 
 
 def forget_requests(world: World) -> None:
-    requests.delete(f"{world.networks}/_sandbox/requests", timeout=10).raise_for_status()
+    requests.delete(f"{world.networks}/_sandbox/requests", timeout=60).raise_for_status()

@@ -30,7 +30,7 @@ class Sandbox:
         self.url = url
 
     def control(self, method: str, path: str, **sent: object) -> requests.Response:
-        answer = requests.request(method, f"{self.url}/_sandbox/{path}", timeout=10, **sent)
+        answer = requests.request(method, f"{self.url}/_sandbox/{path}", timeout=60, **sent)
         answer.raise_for_status()
         return answer
 

@@ -2,11 +2,12 @@
 
 import ctypes
 import os
+import random
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import requests
@@ -18,14 +19,39 @@ PR_SET_PDEATHSIG = 1
 libc = ctypes.CDLL(None, use_errno=True)
 
 
+def quiet_ports() -> range:
+    """The ports that the kernel lends to no outgoing connection, above those that browsers refuse.
+
+    One of the others may be lent to somebody while its server is down, which then cannot start again.
+    """
+    lower, upper = map(int, Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split())
+    lowest, highest = 11_000, 65_535
+    return max(range(lowest, lower), range(upper + 1, highest + 1), key=len) or range(lowest, highest + 1)
+
+
+def once_around(ports: range) -> Iterator[int]:
+    """All of them, from any of them on, so that two runs of the tests side by side rarely meet."""
+    start = random.randrange(len(ports))
+    yield from ports[start:]
+    yield from ports[:start]
+
+
+# No port is handed out twice in one run: it may belong to a server that is down and comes back.
+untaken = once_around(quiet_ports())
+
+
 def free_ports(count: int) -> list[int]:
-    """Consecutive TCP ports that nobody on this machine listens on."""
-    for _ in range(100):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            first = probe.getsockname()[1]
-        if first + count <= 65536 and all(is_free(port) for port in range(first, first + count)):
-            return list(range(first, first + count))
+    """Consecutive TCP ports that nobody on this machine uses, and nobody else in this run is given."""
+    row: list[int] = []
+    for port in untaken:
+        if not is_free(port):
+            row = []
+        elif row and port != row[-1] + 1:
+            row = [port]
+        else:
+            row.append(port)
+        if len(row) == count:
+            return row
     raise RuntimeError(f"no {count} free ports in a row")
 
 
@@ -63,7 +89,7 @@ class Server:
         folder: Path | None = None,
         user: str | None = None,
         end_with: signal.Signals = signal.SIGTERM,
-        seconds_to_start: float = 30,
+        seconds_to_start: float = 90,
     ) -> None:
         self.name = name
         self.command = [str(part) for part in command]
@@ -136,13 +162,13 @@ class Server:
             return False
 
     def stop(self) -> int | None:
-        """Asks it to end, and insists after ten seconds. Returns how it ended; None if it did not run."""
+        """Asks it to end, and insists after half a minute. Returns how it ended; None if it did not run."""
         if self.process is None:
             return None
         self.signal(signal.SIGCONT)
         self.signal(self.end_with)
         try:
-            self.process.wait(timeout=10)
+            self.process.wait(timeout=30)
         except subprocess.TimeoutExpired:
             return self.kill()
         return self.ended()

@@ -24,7 +24,7 @@ class StandIns:
         return f"http://127.0.0.1:{self.first_port + number}"
 
     def people(self) -> list[dict]:
-        return requests.get(f"{self.x}/_sandbox/people", timeout=10).json()
+        return requests.get(f"{self.x}/_sandbox/people", timeout=60).json()
 
     def person(self, key: str) -> dict:
         return next(person for person in self.people() if person["key"] == key)
@@ -33,7 +33,7 @@ class StandIns:
         return self.person(key)["mastodon"]
 
     def control(self, path: str, **sent: object) -> requests.Response:
-        answer = requests.post(f"{self.x}/_sandbox/{path}", json=sent, timeout=10)
+        answer = requests.post(f"{self.x}/_sandbox/{path}", json=sent, timeout=60)
         answer.raise_for_status()
         return answer
 

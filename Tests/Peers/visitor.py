@@ -11,7 +11,7 @@ from mechanicalsoup import StatefulBrowser
 from requests import Response, Session
 from requests.cookies import RequestsCookieJar
 
-SECONDS_TO_WAIT = 30
+SECONDS_TO_WAIT = 60
 
 
 class LoopbackCookies(RequestsCookieJar):

@@ -44,6 +44,34 @@ struct ChoicesTests {
         }
     }
 
+    @Test("Whoever makes no choice for a day is erased with all that came; whoever chose, or came later, stays")
+    func abandoned() async throws {
+        try await SiteBench.run { bench in
+            let early = try await Self.newcomer(bench)
+            #expect(try await early.get("/en/choices").text.contains(#"href="/en/delete""#))
+            let chosen = try await bench.register(.init("bo"))
+            let abandonment = Abandonment(port: bench.repository, vault: bench.vault)
+            bench.clock.advance(Abandonment.patience)
+            #expect(try await abandonment.erase(now: bench.clock.now()) == 0)
+            bench.clock.advance(1)
+            #expect(try await abandonment.erase(now: bench.clock.now()) == 1)
+            #expect(try await early.get("/en/choices").location == "/en/sign-in?to=/en/choices")
+            #expect(try await bench.repository.member(chosen) != nil)
+        }
+    }
+
+    @Test("A member whose X account asked not to be looked up is told so")
+    func optedOut() async throws {
+        try await SiteBench.run { bench in
+            let ada = try await bench.register(.init("ada", xID: 7))
+            let browser = try await bench.signedIn(ada)
+            let told = "asked not to be looked up"
+            #expect(try await !browser.get("/en/choices").text.contains(told))
+            try await bench.repository.optOut(try bench.pseudonym(7), now: bench.clock.now())
+            #expect(try await browser.get("/en/choices").text.contains(told))
+        }
+    }
+
     @Test("A choice that does not exist is none")
     func unknownChoice() async throws {
         try await SiteBench.run { bench in

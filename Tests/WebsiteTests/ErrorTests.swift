@@ -11,7 +11,7 @@ struct ErrorTests {
     private static let all: [any Error] = [
         SiteError.notFound, SiteError.malformedForm, SiteError.staleForm, SiteError.crossSite, SiteError.tooLarge,
         SiteError.tooManyRequests(retryAfter: 3), SiteError.networkTaken(existing: "a"), SiteError.malformedImport,
-        SiteError.otherOwner(archive: "a", account: "b"), SiteError.archiveHeld(name: "a"), SiteError.operatorOnly,
+        SiteError.otherOwner(archive: "a", account: "b"), SiteError.operatorOnly,
         SignInError.malformedName, SignInError.unknownName, SignInError.unsuitableServer(host: "a"),
         SignInError.servedElsewhere(host: "a"), SignInError.xUnavailable, SignInError.notBegunHere,
         SignInError.denied, SignInError.answerRefused(reason: "iss"),

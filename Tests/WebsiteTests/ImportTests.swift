@@ -139,22 +139,36 @@ struct ImportTests {
         }
     }
 
-    @Test("An archive stands in for an X account that nobody proved, and yields to who did")
+    @Test("An archive stands in for an X account; whether its owner is a member shows nowhere")
     func unproven() async throws {
         try await SiteBench.run { bench in
             try await bench.register(.init("owner", xID: 8))
             let ada = try await bench.register(.init("ada"))
+            let bo = try await bench.register(.init("bo"))
             let browser = try await bench.signedIn(ada)
-            let held = try await Self.send(
-                #"{"owner":{"id":"8","screenName":"owner"},"following":["1"]}"#, browser)
-            #expect(held.status == .conflict && held.text.contains(#""error":"archiveHeld""#))
-            #expect(try await bench.repository.listCounts(of: ada).isEmpty)
-            let claimed = try await Self.send(#"{"owner":{"id":"9","screenName":"ada_x"},"following":["1"]}"#, browser)
-            #expect(claimed.status == .ok)
+            let held = try await Self.send(#"{"owner":{"id":"8","screenName":"ada_x"},"following":["1"]}"#, browser)
+            let free = try await Self.send(
+                #"{"owner":{"id":"9","screenName":"bo_x"},"following":["1"]}"#, try await bench.signedIn(bo))
+            #expect(held.status == .ok && free.status == .ok)
+            #expect(held.text == free.text)
             let account = try #require(
                 try await bench.repository.accounts(of: ada).first { $0.key.network == .x })
             #expect(!account.isProven && account.name == "ada_x")
             #expect(try await browser.get("/en/accounts").text.contains("comes from your archive alone"))
+        }
+    }
+
+    @Test("An archive that does not name its owner leaves no number behind")
+    func nameless() async throws {
+        try await SiteBench.run { bench in
+            let ada = try await bench.register(.init("ada"))
+            let browser = try await bench.signedIn(ada)
+            #expect(try await Self.send(#"{"owner":{"id":"987654321"},"following":["1"]}"#, browser).status == .ok)
+            let account = try #require(
+                try await bench.repository.accounts(of: ada).first { $0.key.network == .x })
+            #expect(account.name.isEmpty)
+            let page = try await browser.get("/en/accounts").text
+            #expect(page.contains("your X account") && !page.contains("987654321"))
         }
     }
 

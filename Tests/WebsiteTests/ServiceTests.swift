@@ -83,6 +83,17 @@ struct ServiceTests {
         #expect(throws: Resources.NotFound.self) { try Resources.folder(named: "/nowhere") }
     }
 
+    @Test(
+        "Whoever can choose among addresses is limited as one visitor",
+        arguments: [
+            ("192.0.2.7", "192.0.2.7"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+            ("2001:db8:1:2::9", "2001:db8:1:2::/64"), ("2001:db8:1:3::9", "2001:db8:1:3::/64"),
+            ("::ffff:192.0.2.7", "::ffff:192.0.2.7"), ("unknown", "unknown"), ("", ""),
+        ])
+    func network(address: String, name: String) {
+        #expect(SiteContext.network(of: address) == name)
+    }
+
     @Test("A bucket empties, refills, and belongs to one name")
     func buckets() async throws {
         let limiter = RateLimiter()

@@ -30,6 +30,13 @@ package struct ATScopes: Sendable, Hashable, Codable, CustomStringConvertible {
     /// To follow, and to take a follow back.
     package static let follows = ATScopes(["atproto", repo("app.bsky.graph.follow", [.create, .delete])])
 
+    /// To move posts here and take them back: records of posts, pictures, and the right to hand a video to the video
+    /// service, which asks the PDS to prove who sends it.
+    package static let posts = ATScopes([
+        "atproto", repo("app.bsky.feed.post", [.create, .delete]), "blob:image/*", "blob:video/*",
+        "rpc:com.atproto.repo.uploadBlob?aud=*",
+    ])
+
     /// What may be done with the records of a collection.
     package enum RecordAction: String, Sendable, CaseIterable {
         case create, update, delete

@@ -20,6 +20,8 @@ package enum SignInError: Error, Sendable {
     case denied
     /// What came back does not fit what was asked for.
     case answerRefused(reason: String)
+    /// The server does not take the app password or token, or asks for more than that.
+    case secretRefused(host: String)
     /// The server did not answer, or said to try later.
     case unreachable(host: String, retryAt: Int64?)
 
@@ -34,6 +36,7 @@ package enum SignInError: Error, Sendable {
         case .notBegunHere: "notBegunHere"
         case .denied: "denied"
         case .answerRefused: "answerRefused"
+        case .secretRefused: "secretRefused"
         case .unreachable: "unreachable"
         }
     }

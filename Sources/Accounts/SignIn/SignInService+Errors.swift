@@ -14,6 +14,7 @@ extension SignInService {
         case let error as AppRegistration.Failure: registrationError(error)
         case let error as MastodonOAuth.Failure: mastodonError(error)
         case let error as OAuthError: oauthError(error)
+        case let error as AppPasswordClient.Failure: passwordError(error)
         case let error as IdentityError:
             error.isTemporary ? SignInError.unreachable(host: "", retryAt: nil) : SignInError.unknownName
         default: error
@@ -56,6 +57,18 @@ extension SignInService {
         case .insufficientScope: .answerRefused(reason: "insufficientScope")
         case .badAnswer(let field): .answerRefused(reason: field)
         case .identity: .answerRefused(reason: "identity")
+        case .network(let error): SignInError(error)
+        }
+    }
+
+    private static func passwordError(_ error: AppPasswordClient.Failure) -> any Error {
+        switch error {
+        case .badAccount, .accountNeeded: SignInError.malformedName
+        case .identity(let error): signInError(error)
+        case .wrongPassword(let error), .codeNeeded(let error), .sessionEnded(let error):
+            SignInError.secretRefused(host: error.host)
+        case .subjectMismatch: SignInError.answerRefused(reason: "sub")
+        case .notRefreshable: SignInError.answerRefused(reason: "session")
         case .network(let error): SignInError(error)
         }
     }

@@ -22,8 +22,9 @@ extension SignInService {
             grant: nil)
     }
 
-    /// Links the X account that an archive names, unproven: it finds others, reserves nothing, and yields to whoever
-    /// proves it. A member who proved their X account keeps that one; another archive is refused.
+    /// Links the X account that an archive names, unproven: it finds others and reserves nothing. Whether somebody has
+    /// proved it changes nothing here, so that nobody learns by a claim who is a member. A member who proved their X
+    /// account keeps that one; another archive is refused.
     package func claimFromArchive(
         _ id: XUserID, screenName: String, displayName: String, member: MemberID, language: String
     ) async throws -> ArrivalResult {
@@ -48,6 +49,12 @@ extension SignInService {
         do {
             granted = try await parts.oauth.finish(pending, parameters: parameters)
         } catch { throw Self.signInError(error) }
+        return try await arrival(of: granted, signedIn: session.member, language)
+    }
+
+    func arrival(
+        of granted: ATSession, signedIn member: MemberID?, _ language: String
+    ) async throws -> (Arrival, Grant) {
         let grant = Grant.bluesky(granted)
         let identity: ATIdentity
         do {
@@ -62,7 +69,7 @@ extension SignInService {
         let vault = parts.vault
         let arrival = Arrival(
             key: key, name: name, displayName: profile?.shownName ?? name, host: granted.pds.host.description,
-            openedAt: profile?.createdAt, isProven: true, signedIn: session.member, language: language,
+            openedAt: profile?.createdAt, isProven: true, signedIn: member, language: language,
             grant: { try vault.seal(grant, for: $0, key) })
         return (arrival, grant)
     }
@@ -83,7 +90,7 @@ extension SignInService {
         let host = try Self.host(from: name)
         do {
             let instance = try await parts.discovery.instance(at: host)
-            let scopes = instance.scopes(for: .reconnection)
+            let scopes = instance.scopes(for: parts.mastodonScopes)
             let app = try await app(at: instance, scopes: scopes)
             let begun = try parts.mastodon.begin(
                 app: app, scopes: scopes, state: state, claimedDomain: instance.claimedDomain)
@@ -129,6 +136,12 @@ extension SignInService {
             try await parts.port.forgetRegisteredApp(for: app.host, redirectURI: app.redirectURI)
             throw SignInError.unreachable(host: error.host, retryAt: nil)
         } catch { throw Self.signInError(error) }
+        return try await arrival(of: granted, signedIn: session.member, language)
+    }
+
+    func arrival(
+        of granted: MastodonGrant, signedIn member: MemberID?, _ language: String
+    ) async throws -> (Arrival, Grant) {
         let grant = Grant.mastodon(granted.session)
         let key = AccountKey.mastodon(granted.identity.host, granted.identity.id)
         let address: Acct
@@ -143,7 +156,7 @@ extension SignInService {
         let arrival = Arrival(
             key: key, name: address.description, displayName: granted.identity.displayName,
             host: granted.identity.host.description, openedAt: granted.identity.createdAt, isProven: true,
-            signedIn: session.member, language: language, grant: { try vault.seal(grant, for: $0, key) })
+            signedIn: member, language: language, grant: { try vault.seal(grant, for: $0, key) })
         return (arrival, grant)
     }
 

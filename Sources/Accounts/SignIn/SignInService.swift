@@ -27,12 +27,14 @@ package struct SignInService: Sendable {
         package let mastodonRedirectURI: String
         /// What is asked for on Bluesky.
         package let blueskyScope: ATScopes
+        /// What is asked for on servers with the Mastodon API.
+        package let mastodonScopes: MastodonScopes
 
         package init(
             port: any AccountsPort, sealer: SecretSealer, pseudonymizer: Pseudonymizer, vault: GrantVault,
             oauth: OAuthClient, resolver: IdentityResolver, pds: PDSClient, discovery: InstanceDiscovery,
             registration: AppRegistration, mastodon: MastodonOAuth, confirmation: AddressConfirmation, x: XSignIn,
-            mastodonRedirectURI: String, blueskyScope: ATScopes
+            mastodonRedirectURI: String, blueskyScope: ATScopes, mastodonScopes: MastodonScopes
         ) {
             self.port = port
             self.sealer = sealer
@@ -48,6 +50,7 @@ package struct SignInService: Sendable {
             self.x = x
             self.mastodonRedirectURI = mastodonRedirectURI
             self.blueskyScope = blueskyScope
+            self.mastodonScopes = mastodonScopes
         }
     }
 

@@ -2,4 +2,9 @@
 package struct MastodonGrant: Sendable, Hashable {
     package let identity: MastodonIdentity
     package let session: MastodonSession
+
+    package init(identity: MastodonIdentity, session: MastodonSession) {
+        self.identity = identity
+        self.session = session
+    }
 }

@@ -172,7 +172,8 @@ package struct MastodonOAuth: Sendable {
         }
     }
 
-    private func identify(_ session: MastodonSession) async throws(Failure) -> MastodonIdentity {
+    /// Who the token belongs to, according to its own host.
+    package func identify(_ session: MastodonSession) async throws(Failure) -> MastodonIdentity {
         do throws(MastodonClient.IdentityFailure) {
             return try await accounts.verifyCredentials(session).value
         } catch {

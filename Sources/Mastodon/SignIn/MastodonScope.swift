@@ -18,6 +18,7 @@ package struct MastodonScope: Sendable, Hashable, CustomStringConvertible {
     package static let readFollows = MastodonScope(known: "read:follows")
     /// What lets a search look an account up on another server.
     package static let readSearch = MastodonScope(known: "read:search")
+    package static let readStatuses = MastodonScope(known: "read:statuses")
     package static let readBlocks = MastodonScope(known: "read:blocks")
     package static let readMutes = MastodonScope(known: "read:mutes")
     package static let writeFollows = MastodonScope(known: "write:follows")

@@ -5,6 +5,9 @@ package struct MastodonScopes: Sendable, Hashable, Codable, CustomStringConverti
     /// What reconnection needs: who the person is, whom they follow, finding people, and following them.
     package static let reconnection: MastodonScopes = [.readAccounts, .readFollows, .readSearch, .writeFollows]
 
+    /// What moving posts needs: who the person is, reading back what was published, publishing, and pictures.
+    package static let posts: MastodonScopes = [.readAccounts, .readStatuses, .writeStatuses, .writeMedia]
+
     package init(_ scopes: [MastodonScope]) {
         var seen: Set<MastodonScope> = []
         self.scopes = scopes.filter { seen.insert($0).inserted }

@@ -7,6 +7,7 @@ import Identifiers
 /// - `GET accounts`: who is there, with app passwords.
 /// - `POST authorize` `{request_uri, client_id, account, decision?}` → `{location}`: the sign-in page's form, answered.
 /// - `POST rotate-nonce`, `POST expire-access-tokens`, `POST revoke-tokens` `{account?}`.
+/// - `POST settings` `{accessTokenMilliseconds}`: for tokens that are given out from now on.
 /// - `POST account` `{account, labels?, status?, handle?, server?}`: changes somebody.
 struct ATProtoControlRoutes: Sendable {
     let sandbox: ATProtoSandbox
@@ -31,6 +32,12 @@ struct ATProtoControlRoutes: Sendable {
         router.post("_sandbox/atproto/rotate-nonce") { request, _ in
             _ = try await XRPCBody(request)
             await sandbox.authorization.rotateNonce()
+            return Response(status: .noContent)
+        }
+        router.post("_sandbox/atproto/settings") { request, _ in
+            guard let lifetime = try await XRPCBody(request).value["accessTokenMilliseconds"]?.integer, lifetime > 0
+            else { throw XRPCError.invalidRequest("accessTokenMilliseconds is a number above 0") }
+            await sandbox.authorization.changeAccessTokenLifetime(to: lifetime)
             return Response(status: .noContent)
         }
         router.post("_sandbox/atproto/expire-access-tokens") { request, _ in

@@ -58,21 +58,27 @@ enum AccountStatements {
                 opened_at = COALESCE(excluded.opened_at, account.opened_at), search_text = excluded.search_text,
                 is_proven = excluded.is_proven, x_key = excluded.x_key
             """)
-        if let grant = try arrival.grant?(member) { try put(grant, on: c) }
+        if let grant = try arrival.grant?(member) { try put(grant, now: now, on: c) }
     }
 
-    /// Replaces whatever grant there is; the version grows.
-    static func put(_ grant: SealedGrant, on c: any Connection) throws {
+    /// Replaces whatever grant there is; the version grows. The first is the moment's: a refresh that began before the
+    /// account was unlinked must not take a later grant for its own.
+    static func put(_ grant: SealedGrant, now: Int64, on c: any Connection) throws {
         try c.execute(
             """
             INSERT INTO account_grant (member_id, network, sealed, key_id, scope, version, needs_sign_in)
-            VALUES (\(grant.member), \(grant.key.network), \(grant.sealed), \(grant.keyID), \(grant.scope), 1, 0)
+            VALUES (\(grant.member), \(grant.key.network), \(grant.sealed), \(grant.keyID), \(grant.scope), \(now), 0)
             ON CONFLICT (member_id, network) DO UPDATE SET sealed = excluded.sealed, key_id = excluded.key_id,
                 scope = excluded.scope, version = account_grant.version + 1, refresh_begun_at = NULL,
                 needs_sign_in = 0
             """)
-        // Whoever signs in again wants the work to go on.
+        // Whoever signs in again wants the work to go on. An account may have been another member's before.
         let lane = LaneKey(rawValue: grant.key.laneName)
+        try c.execute(
+            """
+            UPDATE lane SET owner = \(grant.member), is_paused = 0
+            WHERE key = \(lane) AND COALESCE(owner, 0) <> \(grant.member)
+            """)
         try c.execute(
             """
             UPDATE lane SET stop_code = NULL, stop_reason = NULL
@@ -80,10 +86,32 @@ enum AccountStatements {
             """)
     }
 
-    /// Takes an account away: what waits in its lane ends, what was recorded under it stays without it.
+    /// Whether there is a grant for the account of a lane that its provider was not found to refuse.
+    static func hasGoodGrant(_ lane: LaneKey, on c: any Connection) throws -> Bool {
+        let parts = lane.rawValue.split(separator: "/", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return false }
+        return try c.first(
+            """
+            SELECT 1 AS one FROM account
+            JOIN account_grant ON account_grant.member_id = account.member_id
+                AND account_grant.network = account.network
+            WHERE account.network = \(parts[0]) AND account.key = \(parts[1]) AND is_proven = 1 AND needs_sign_in = 0
+            """) != nil
+    }
+
+    /// Takes an account away: what waits in its lane and towards it ends, what was recorded under it stays without it.
+    /// Of an X account stays what keeps the member apart from those who block or mute it.
     static func remove(_ key: AccountKey, of member: MemberID, now: Int64, on c: any Connection) throws {
-        try DeliveryStatements.cancelWaiting(network: key.network, of: member, now: now, on: c)
+        try DeliveryEnding.end(actingAs: key, of: member, now: now, on: c)
+        if case .x(let pseudonym) = key { try rememberFormer(pseudonym.rawValue, of: member, on: c) }
         try c.execute("DELETE FROM account WHERE member_id = \(member) AND network = \(key.network)")
+    }
+
+    static func rememberFormer(_ xKey: Int64, of member: MemberID, on c: any Connection) throws {
+        try c.execute(
+            """
+            INSERT INTO former_x_key (member_id, x_key) VALUES (\(member), \(xKey)) ON CONFLICT DO NOTHING
+            """)
     }
 
     /// Hands in the job that applies the rules of reconnection to the member.

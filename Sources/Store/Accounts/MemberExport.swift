@@ -40,14 +40,45 @@ enum MemberExport {
                         WHERE mutual.seeker_id = \(member) AND mutual.other_id = connection.seeker_id)
                     """)),
             table(
-                "delivery",
-                ["network", "target_name", "screen_name", "state", "outcome", "reason", "created_at", "changed_at"],
+                "dismissal", ["screen_name"],
                 try c.rows(
                     """
-                    SELECT delivery.network, target_name, screen_name, work.state, work.outcome, work.reason,
+                    SELECT account.name AS screen_name FROM dismissal
+                    JOIN account ON account.member_id = dismissal.other_id AND account.network = 'x'
+                    WHERE dismissal.member_id = \(member) ORDER BY account.name
+                    """)),
+            table(
+                "network_choice", ["screen_name", "network", "is_chosen"],
+                try c.rows(
+                    """
+                    SELECT account.name AS screen_name, network_choice.network, is_chosen FROM network_choice
+                    JOIN account ON account.member_id = network_choice.other_id AND account.network = 'x'
+                    WHERE network_choice.member_id = \(member) ORDER BY account.name, network_choice.network
+                    """)),
+            table(
+                "lookup_spend", ["day", "ids"],
+                try c.rows("SELECT day, ids FROM lookup_spend WHERE member_id = \(member) ORDER BY day")),
+            table(
+                "delivery",
+                [
+                    "network", "actor_key", "target_name", "screen_name", "is_automatic", "state", "outcome", "reason",
+                    "undo_state", "undo_outcome", "created_at", "changed_at",
+                ],
+                try c.rows(
+                    """
+                    SELECT delivery.network, actor_key, target_name, screen_name, is_automatic, work.state,
+                        work.outcome, work.reason, undo.state AS undo_state, undo.outcome AS undo_outcome,
                         delivery.created_at, work.changed_at
                     FROM delivery JOIN work ON work.id = delivery.work_id
+                    LEFT JOIN work AS undo ON undo.id = delivery.undo_work_id
                     WHERE delivery.member_id = \(member) ORDER BY delivery.id
+                    """)),
+            table(
+                "lane", ["account", "is_paused", "stop_code", "stop_reason", "wait_until"],
+                try c.rows(
+                    """
+                    SELECT key AS account, is_paused, stop_code, stop_reason, wait_until FROM lane
+                    WHERE owner = \(member) AND key NOT LIKE 'member/%' ORDER BY key
                     """)),
         ]
     }

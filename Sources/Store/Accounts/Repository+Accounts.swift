@@ -13,7 +13,8 @@ extension Repository: AccountsPort {
                     if arrival.isProven { try AccountStatements.put(arrival, for: holder, now: now, on: c) }
                     return arrival.signedIn == nil ? .signedIn(holder) : .linked(holder)
                 }
-                return .heldByAnother(holder)
+                if arrival.isProven { return .heldByAnother(holder) }
+                // Who only claims it learns nothing of whoever proved it: a claim stands beside the proof, worth little.
             }
             if let member = arrival.signedIn {
                 let existing = try c.first(
@@ -32,15 +33,6 @@ extension Repository: AccountsPort {
                     "INSERT INTO member (joined_at, language) VALUES (\(now), \(arrival.language)) RETURNING id"
                 ).raw("id")
             }
-            if arrival.isProven {
-                // An account that others only claimed by an archive yields to whoever proves it.
-                try c.execute(
-                    """
-                    DELETE FROM account
-                    WHERE network = \(network) AND key = \(arrival.key.storedText) AND is_proven = 0
-                        AND member_id <> \(member)
-                    """)
-            }
             try AccountStatements.put(arrival, for: member, now: now, on: c)
             try AccountStatements.scheduleReconnect(member, now: now, on: c)
             return arrival.signedIn == nil ? .registered(member) : .linked(member)
@@ -53,33 +45,12 @@ extension Repository: AccountsPort {
     ) async throws -> [SealedGrant] {
         try await database.write { c in
             guard leaving != remaining else { return [] }
-            let taken = try Set(
-                c.rows("SELECT network FROM account WHERE member_id = \(remaining) AND is_proven = 1")
-                    .map { try $0.text("network") })
-            let grants = try Self.grantRows(of: leaving, on: c)
-            var dropped: [SealedGrant] = []
-            for row in try c.rows(
-                "SELECT network FROM account WHERE member_id = \(leaving) AND is_proven = 1")
-            {
-                let network = try row.raw("network", as: Network.self)
-                let grant = grants.first { $0.key.network == network }
-                if taken.contains(network.rawValue) {
-                    if let grant { dropped.append(grant) }
-                    continue
-                }
-                try c.execute("DELETE FROM account WHERE member_id = \(remaining) AND network = \(network)")
-                try c.execute("DELETE FROM account_grant WHERE member_id = \(leaving) AND network = \(network)")
-                try c.execute(
-                    "UPDATE account SET member_id = \(remaining) WHERE member_id = \(leaving) AND network = \(network)")
-                if let grant {
-                    try AccountStatements.put(try resealing(grant, remaining), on: c)
-                    let lane = LaneKey(rawValue: grant.key.laneName)
-                    try c.execute("UPDATE lane SET owner = \(remaining) WHERE key = \(lane)")
-                }
-            }
-            // Lists follow when the remaining membership has none; what they led to is found again by the rules.
-            let hasLists = try c.first("SELECT 1 AS one FROM link_list WHERE member_id = \(remaining)") != nil
-            if !hasLists { try LinkStatements.move(from: leaving, to: remaining, on: c) }
+            let dropped = try Joining.moveAccounts(
+                from: leaving, to: remaining, grants: try Self.grantRows(of: leaving, on: c), resealing: resealing,
+                now: now, on: c)
+            try Joining.moveDeliveries(from: leaving, to: remaining, on: c)
+            try Joining.moveDecisions(from: leaving, to: remaining, on: c)
+            try Joining.moveLists(from: leaving, to: remaining, now: now, on: c)
             try Erasure.erase(leaving, now: now, on: c)
             try AccountStatements.scheduleReconnect(remaining, now: now, on: c)
             return dropped
@@ -114,6 +85,19 @@ extension Repository: AccountsPort {
                 LEFT JOIN account_grant ON account_grant.member_id = account.member_id
                     AND account_grant.network = account.network
                 WHERE account.member_id = \(member) ORDER BY account.network DESC
+                """
+            ).map(AccountStatements.account)
+        }
+    }
+
+    package func allAccounts() async throws -> [LinkedAccount] {
+        try await database.read { c in
+            try c.rows(
+                """
+                SELECT \(sql: AccountStatements.accountColumns) FROM account
+                LEFT JOIN account_grant ON account_grant.member_id = account.member_id
+                    AND account_grant.network = account.network
+                WHERE account.is_proven = 1 ORDER BY account.network, account.name
                 """
             ).map(AccountStatements.account)
         }

@@ -34,8 +34,8 @@ extension Repository {
             try c.execute(
                 """
                 UPDATE account_grant SET sealed = \(grant.sealed), key_id = \(grant.keyID), scope = \(grant.scope),
-                    version = version + 1, refresh_begun_at = NULL, needs_sign_in = 0
-                WHERE version = \(version) AND \(sql: Self.belongs(to: grant.key))
+                    version = version + 1, refresh_begun_at = NULL
+                WHERE version = \(version) AND needs_sign_in = 0 AND \(sql: Self.belongs(to: grant.key))
                 """) > 0
         }
     }

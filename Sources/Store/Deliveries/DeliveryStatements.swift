@@ -37,12 +37,13 @@ enum DeliveryStatements {
                 """)
         else { return .impossible }
         let targetKey = try pair.text("target")
+        let actorKey = try pair.text("actor")
         let existing = try c.first(
             """
             SELECT delivery.id, delivery.work_id, delivery.undo_work_id, delivery.generation, work.state, work.outcome
             FROM delivery JOIN work ON work.id = delivery.work_id
             WHERE delivery.member_id = \(member) AND delivery.network = \(network)
-                AND delivery.target_key = \(targetKey)
+                AND delivery.actor_key = \(actorKey) AND delivery.target_key = \(targetKey)
             """)
         var generation: Int64 = 1
         var undo: WorkID?
@@ -59,7 +60,7 @@ enum DeliveryStatements {
             }
             if isAutomatic { return .already }
         }
-        let actor = try AccountKey(network: network, storedText: try pair.text("actor"))
+        let actor = try AccountKey(network: network, storedText: actorKey)
         let last = try c.one("SELECT COALESCE(MAX(id), 0) AS id FROM work WHERE lane = \(actor.laneName)").int("id")
         let work = try WorkStatements.enqueue(
             try FollowPlanning.request(
@@ -69,12 +70,12 @@ enum DeliveryStatements {
             now: now, on: c)
         try c.execute(
             """
-            INSERT INTO delivery (member_id, other_id, network, target_key, target_name, target_display_name,
+            INSERT INTO delivery (member_id, other_id, network, actor_key, target_key, target_name, target_display_name,
                 screen_name, work_id, is_automatic, generation, created_at)
-            VALUES (\(member), \(other), \(network), \(targetKey), \(try pair.text("name")),
+            VALUES (\(member), \(other), \(network), \(actorKey), \(targetKey), \(try pair.text("name")),
                 \(try pair.text("display_name")), \(try pair.text("screen_name")), \(work.id), \(isAutomatic),
                 \(generation), \(now))
-            ON CONFLICT (member_id, network, target_key) DO UPDATE SET work_id = excluded.work_id,
+            ON CONFLICT (member_id, network, actor_key, target_key) DO UPDATE SET work_id = excluded.work_id,
                 undo_work_id = NULL, generation = excluded.generation, other_id = excluded.other_id,
                 target_name = excluded.target_name, is_automatic = excluded.is_automatic
             """)
@@ -109,34 +110,8 @@ enum DeliveryStatements {
         try c.first("SELECT name FROM gate WHERE name = \(Gate.launch) AND opens_at > \(now)")?.text("name")
     }
 
-    /// Takes back what has not begun. Returns how many.
-    @discardableResult
-    static func cancelWaiting(network: Network?, of member: MemberID, now: Int64, on c: any Connection) throws -> Int {
-        let rows = try c.rows(
-            """
-            SELECT work.id FROM delivery JOIN work ON work.id = delivery.work_id
-            WHERE delivery.member_id = \(member) AND (\(network == nil) = 1 OR delivery.network = \(network))
-                AND work.state IN ('waiting', 'blocked') AND work.outcome IS NULL
-            """)
-        for row in rows {
-            try WorkStatements.finish(try row.raw("id"), .cancelled, receipt: nil, now: now, on: c)
-        }
-        return rows.count
-    }
-
-    /// Takes back what has not begun towards one person.
-    static func cancelWaiting(towards other: MemberID, of member: MemberID, on c: any Connection) throws {
-        let rows = try c.rows(
-            """
-            SELECT work.id, work.changed_at FROM delivery JOIN work ON work.id = delivery.work_id
-            WHERE delivery.member_id = \(member) AND delivery.other_id = \(other)
-                AND work.state IN ('waiting', 'blocked') AND work.outcome IS NULL
-            """)
-        for row in rows {
-            try WorkStatements.finish(
-                try row.raw("id"), .cancelled, receipt: nil, now: try row.int("changed_at"), on: c)
-        }
-    }
+    /// The condition on `work`, a delivery's last, under which the choice is open again.
+    static let isTakenBack: SQL = "(work.state = 'finished' AND work.outcome IN ('cancelled', 'undone'))"
 
     /// The word that a person sees, from `state` and `outcome` (and `stop_code` where the row has it).
     static func status(_ row: Row, laneStop: String?) throws -> DeliveryStatus? {

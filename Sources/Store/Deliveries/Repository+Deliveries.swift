@@ -28,15 +28,20 @@ extension Repository: DeliveriesPort {
                 SELECT connection.other_id, theirs.network FROM connection
                 JOIN account AS theirs ON theirs.member_id = connection.other_id AND theirs.is_proven = 1
                     AND theirs.network <> 'x'
-                JOIN account_grant ON account_grant.member_id = connection.seeker_id
-                    AND account_grant.network = theirs.network
+                JOIN account AS mine ON mine.member_id = connection.seeker_id AND mine.network = theirs.network
+                    AND mine.is_proven = 1
+                JOIN account_grant ON account_grant.member_id = mine.member_id
+                    AND account_grant.network = mine.network
                 LEFT JOIN dismissal ON dismissal.member_id = connection.seeker_id
                     AND dismissal.other_id = connection.other_id
                 LEFT JOIN network_choice ON network_choice.member_id = connection.seeker_id
                     AND network_choice.other_id = connection.other_id AND network_choice.network = theirs.network
                 LEFT JOIN delivery ON delivery.member_id = connection.seeker_id
-                    AND delivery.network = theirs.network AND delivery.target_key = theirs.key
-                WHERE connection.seeker_id = \(member) AND dismissal.member_id IS NULL AND delivery.id IS NULL
+                    AND delivery.network = theirs.network AND delivery.actor_key = mine.key
+                    AND delivery.target_key = theirs.key
+                LEFT JOIN work ON work.id = COALESCE(delivery.undo_work_id, delivery.work_id)
+                WHERE connection.seeker_id = \(member) AND dismissal.member_id IS NULL
+                    AND (delivery.id IS NULL OR \(sql: DeliveryStatements.isTakenBack))
                     AND COALESCE(network_choice.is_chosen, connection.is_ticked) = 1
                 ORDER BY connection.other_id, theirs.network
                 """
@@ -55,7 +60,7 @@ extension Repository: DeliveriesPort {
                 let network: Network = try account.raw("network")
                 let key = try AccountStatements.key(account)
                 let lane = try c.first(
-                    "SELECT is_paused, stop_code, stop_reason, wait_until, held_until FROM lane WHERE key = \(key.laneName)"
+                    "SELECT is_paused, stop_code, stop_reason, wait_until, budget_until FROM lane WHERE key = \(key.laneName)"
                 )
                 let stop = try lane?.optionalText("stop_code")
                 var counts: [DeliveryStatus: Int] = [:]
@@ -65,6 +70,7 @@ extension Repository: DeliveriesPort {
                     SELECT work.state, work.outcome, work.gate IS NOT NULL AS is_held, COUNT(*) AS n FROM delivery
                     JOIN work ON work.id = COALESCE(delivery.undo_work_id, delivery.work_id)
                     WHERE delivery.member_id = \(member) AND delivery.network = \(network)
+                        AND delivery.actor_key = \(key.storedText)
                     GROUP BY work.state, work.outcome, work.gate IS NOT NULL
                     """)
                 {
@@ -73,7 +79,7 @@ extension Repository: DeliveriesPort {
                     counts[status, default: 0] += n
                     if try row.bool("is_held"), status == .waiting { held += n }
                 }
-                let wait = try lane.map { max(try $0.int("wait_until"), try $0.int("held_until")) } ?? 0
+                let wait = try lane.map { max(try $0.int("wait_until"), try $0.int("budget_until")) } ?? 0
                 return LaneProgress(
                     network: network, accountName: try account.text("name"), counts: counts,
                     isPaused: try lane?.bool("is_paused") ?? false, stop: stop,
@@ -93,7 +99,9 @@ extension Repository: DeliveriesPort {
                 SELECT delivery.id, work.id AS work_id, delivery.network, delivery.target_name,
                     delivery.target_display_name, delivery.screen_name, work.state, work.outcome, work.reason,
                     work.gate, work.not_before, delivery.is_automatic, delivery.undo_work_id, work.changed_at,
-                    lane.stop_code, lane.wait_until, lane.held_until
+                    lane.stop_code,
+                    CASE WHEN lane.budget_until > lane.wait_until THEN lane.budget_until ELSE lane.wait_until END
+                        AS wait_until
                 FROM delivery
                 JOIN work ON work.id = COALESCE(delivery.undo_work_id, delivery.work_id)
                 JOIN lane ON lane.key = work.lane
@@ -111,8 +119,7 @@ extension Repository: DeliveriesPort {
                     screenName: try row.text("screen_name"), status: status,
                     outcome: try row.optionalText("outcome").flatMap(FollowOutcome.init(rawValue:)),
                     reason: try row.optionalText("reason"), isHeld: try row.optionalText("gate") != nil,
-                    nextAttemptAt: isFinished
-                        ? nil : try max(row.int("not_before"), row.int("wait_until"), row.int("held_until")),
+                    nextAttemptAt: isFinished ? nil : max(try row.int("not_before"), try row.int("wait_until")),
                     isAutomatic: try row.bool("is_automatic"),
                     isUndo: try row.optionalInt("undo_work_id") != nil, changedAt: try row.int("changed_at"))
             }
@@ -162,7 +169,7 @@ extension Repository: DeliveriesPort {
 
     package func cancelWaiting(_ network: Network?, of member: MemberID, now: Int64) async throws -> Int {
         try await database.write { c in
-            try DeliveryStatements.cancelWaiting(network: network, of: member, now: now, on: c)
+            try DeliveryEnding.cancelWaiting(network: network, of: member, now: now, on: c)
         }
     }
 
@@ -172,6 +179,8 @@ extension Repository: DeliveriesPort {
             let rows = try c.rows(
                 """
                 SELECT work.id FROM delivery JOIN work ON work.id = COALESCE(delivery.undo_work_id, delivery.work_id)
+                JOIN account ON account.member_id = delivery.member_id AND account.network = delivery.network
+                    AND account.key = delivery.actor_key AND account.is_proven = 1
                 WHERE delivery.member_id = \(member) AND (\(network == nil) = 1 OR delivery.network = \(network))
                     AND work.state = 'finished' AND work.outcome IN (\(list: codes)) AND work.outcome <> 'cancelled'
                 """)
@@ -182,49 +191,15 @@ extension Repository: DeliveriesPort {
 
     package func undo(delivery: Int64?, network: Network?, of member: MemberID, now: Int64) async throws -> Int {
         try await database.write { c in
-            let rows = try c.rows(
-                """
-                SELECT delivery.id, delivery.network, delivery.generation, work.id AS work_id, work.lane, work.payload,
-                    work.state, work.outcome
-                FROM delivery JOIN work ON work.id = delivery.work_id
-                WHERE delivery.member_id = \(member) AND delivery.undo_work_id IS NULL
-                    AND (\(delivery == nil) = 1 OR delivery.id = \(delivery))
-                    AND (\(network == nil) = 1 OR delivery.network = \(network))
-                """)
-            var count = 0
-            for row in rows { if try Self.undo(row, member: member, now: now, on: c) { count += 1 } }
-            return count
+            try DeliveryEnding.undo(delivery: delivery, network: network, of: member, now: now, on: c)
         }
     }
 
-    private static func undo(_ row: Row, member: MemberID, now: Int64, on c: any Connection) throws -> Bool {
-        let work: WorkID = try row.raw("work_id")
-        let outcome = try row.optionalText("outcome").flatMap(FollowOutcome.init(rawValue:))
-        switch try row.raw("state", as: WorkState.self) {
-        case .begun: break
-        case .waiting, .blocked:
-            guard outcome != nil else {
-                try WorkStatements.finish(work, .cancelled, receipt: nil, now: now, on: c)
-                return true
-            }
-            // It was asked for and waits to be accepted: what is known now is its end.
-            try WorkStatements.finish(
-                work, (outcome ?? .uncertain).outcome(), receipt: nil, now: now, on: c)
-        case .finished:
-            guard outcome == .sent || outcome == .accepted || outcome == .requested || outcome == .uncertain else {
-                return false
-            }
+    package func mayHaveFollowed(_ work: WorkID) async throws -> Bool {
+        try await database.read { c in
+            try c.first("SELECT 1 AS one FROM work WHERE id = \(work) AND \(sql: DeliveryEnding.mayHaveFollowed)")
+                != nil
         }
-        let network: Network = try row.raw("network")
-        let request = WorkRequest(
-            lane: try row.raw("lane"), owner: member.rawValue,
-            kind: (network == .bluesky ? DeliveryKind.unfollowOnBluesky : .unfollowOnMastodon).rawValue,
-            version: FollowPayload.version, payload: try row.blob("payload"),
-            uniqueKey: "undo/\(try row.int("id"))/\(try row.int("generation"))",
-            dependsOn: try row.text("state") == WorkState.begun.rawValue ? work : nil, notBefore: now)
-        let undo = try WorkStatements.enqueue(request, now: now, on: c)
-        try c.execute("UPDATE delivery SET undo_work_id = \(undo.id) WHERE id = \(try row.int("id"))")
-        return true
     }
 
     package func setGate(_ gate: String, opensAt: Int64) async throws {

@@ -106,6 +106,15 @@ extension Migration {
             ) {strict}
             """,
             """
+            -- X accounts that the member unlinked: what others block or mute by them still keeps the two apart.
+            CREATE TABLE former_x_key (
+                member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+                x_key INTEGER NOT NULL,
+                PRIMARY KEY (member_id, x_key)
+            ) {strict}
+            """,
+            "CREATE INDEX former_x_key_key ON former_x_key (x_key)",
+            """
             CREATE TABLE opted_out (
                 x_key INTEGER NOT NULL PRIMARY KEY,
                 at INTEGER NOT NULL
@@ -164,7 +173,9 @@ extension Migration {
                 stop_reason TEXT,
                 stopped_at INTEGER,
                 wait_until INTEGER NOT NULL DEFAULT 0,
-                held_until INTEGER NOT NULL DEFAULT 0,
+                -- Until then no budget lets anything begin that is due.
+                budget_until INTEGER NOT NULL DEFAULT 0,
+                -- Tries in a row that ended in passing trouble, and since when.
                 troubles INTEGER NOT NULL DEFAULT 0,
                 troubled_since INTEGER
             ) {strict}
@@ -225,6 +236,8 @@ extension Migration {
                 member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
                 other_id INTEGER NOT NULL,
                 network TEXT NOT NULL,
+                -- The member's own account that follows.
+                actor_key TEXT NOT NULL,
                 target_key TEXT NOT NULL,
                 target_name TEXT NOT NULL,
                 target_display_name TEXT NOT NULL,
@@ -234,10 +247,11 @@ extension Migration {
                 is_automatic INTEGER NOT NULL CHECK (is_automatic IN (0, 1)),
                 generation INTEGER NOT NULL,
                 created_at INTEGER NOT NULL,
-                UNIQUE (member_id, network, target_key)
+                UNIQUE (member_id, network, actor_key, target_key)
             ) {strict}
             """,
             "CREATE INDEX delivery_other ON delivery (other_id)",
             "CREATE INDEX delivery_work ON delivery (work_id)",
+            "CREATE INDEX delivery_target ON delivery (network, target_key)",
         ])
 }

@@ -35,7 +35,7 @@ extension Repository {
                 """
                 SELECT MIN(work.not_before) AS due FROM work JOIN lane ON lane.key = work.lane
                 WHERE work.state IN ('waiting', 'begun') AND work.gate IS NULL AND lane.is_paused = 0
-                    AND lane.stop_code IS NULL AND lane.wait_until <= \(now) AND lane.held_until <= \(now)
+                    AND lane.stop_code IS NULL AND lane.wait_until <= \(now) AND lane.budget_until <= \(now)
                 """
             ).optionalInt("due")
             report.oldestDue = max(0, now - (oldest ?? now))
@@ -61,7 +61,7 @@ extension Repository {
                 WHERE work.state IN ('waiting', 'begun') AND work.gate IS NULL AND lane.is_paused = 0
                     AND (lane.stop_code IS NOT NULL OR work.attempts > 5
                         OR (work.state = 'begun' AND (lane.lease_until IS NULL OR lane.lease_until < \(now)))
-                        OR (work.not_before < \(overdue) AND lane.wait_until < \(overdue) AND lane.held_until < \(overdue)
+                        OR (work.not_before < \(overdue) AND lane.wait_until < \(overdue) AND lane.budget_until < \(overdue)
                             AND (lane.lease_until IS NULL OR lane.lease_until < \(now))))
                 ORDER BY work.changed_at, work.id LIMIT \(limit)
                 """
@@ -90,7 +90,7 @@ extension Repository {
             }
             let lane: LaneKey = try row.raw("lane")
             try c.execute(
-                "UPDATE lane SET stop_code = NULL, stop_reason = NULL, wait_until = 0, held_until = 0 WHERE key = \(lane)"
+                "UPDATE lane SET stop_code = NULL, stop_reason = NULL, wait_until = 0, budget_until = 0 WHERE key = \(lane)"
             )
             try LaneStatements.wake(lane, at: now, on: c)
             return true

@@ -13,8 +13,8 @@ enum LaneStatements {
         try c.execute(
             """
             UPDATE lane SET ready_at = CASE WHEN ready_at <= \(moment) THEN ready_at ELSE \(moment) END,
-                held_until = CASE WHEN held_until > \(moment) THEN \(moment) ELSE held_until END
-            WHERE key = \(lane) AND (ready_at IS NULL OR ready_at > \(moment) OR held_until > \(moment))
+                budget_until = CASE WHEN budget_until > \(moment) THEN \(moment) ELSE budget_until END
+            WHERE key = \(lane) AND (ready_at IS NULL OR ready_at > \(moment) OR budget_until > \(moment))
             """)
     }
 

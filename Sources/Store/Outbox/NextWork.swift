@@ -45,7 +45,8 @@ enum NextWork {
         }
         return try c.first(
             """
-            SELECT id, lane, owner, kind, version, payload, receipt, state, attempts, first_begun_at, not_before, outcome
+            SELECT id, lane, owner, kind, version, payload, receipt, state, attempts, first_begun_at, not_before, outcome,
+                depends_on
             FROM work
             WHERE lane = \(lane) AND state IN ('waiting', 'begun') AND gate IS NULL \(sql: condition)
             ORDER BY not_before, id LIMIT 1

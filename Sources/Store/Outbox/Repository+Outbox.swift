@@ -38,7 +38,7 @@ extension Repository: OutboxPort {
             case .none: return .empty
             case .notDue(let moment): return .wait(until: moment)
             case .held(let moment):
-                try c.execute("UPDATE lane SET held_until = \(moment) WHERE key = \(lease.lane)")
+                try c.execute("UPDATE lane SET budget_until = \(moment) WHERE key = \(lease.lane)")
                 return .wait(until: moment)
             case .work(let chosen, let charged): (item, costs) = (chosen, charged)
             }
@@ -94,8 +94,8 @@ extension Repository: OutboxPort {
         try await database.read { c in
             try c.one(
                 """
-                SELECT MIN(CASE WHEN ready_at >= wait_until AND ready_at >= held_until THEN ready_at
-                    WHEN wait_until >= held_until THEN wait_until ELSE held_until END) AS due FROM lane
+                SELECT MIN(CASE WHEN ready_at >= wait_until AND ready_at >= budget_until THEN ready_at
+                    WHEN wait_until >= budget_until THEN wait_until ELSE budget_until END) AS due FROM lane
                 WHERE ready_at IS NOT NULL AND is_paused = 0 AND stop_code IS NULL
                     AND (lease_until IS NULL OR lease_until < \(now))
                 """

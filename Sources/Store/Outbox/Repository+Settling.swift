@@ -42,11 +42,10 @@ extension Repository {
         }
     }
 
-    package func note(_ receipt: [UInt8], of item: WorkItem, under lease: Lease, now: Int64) async throws -> Bool {
+    package func note(_ receipt: [UInt8]?, of item: WorkID, under lease: Lease, now: Int64) async throws -> Bool {
         try await database.write { c in
             guard try LaneStatements.isHeld(lease, now: now, on: c) else { return false }
-            try c.execute("UPDATE work SET receipt = \(receipt) WHERE id = \(item.id)")
-            return true
+            return try c.execute("UPDATE work SET receipt = \(receipt) WHERE id = \(item) AND state = 'begun'") > 0
         }
     }
 
@@ -54,7 +53,7 @@ extension Repository {
         _ item: WorkItem, end: Outcome, isLanes: Bool, lane: LaneKey, now: Int64, on c: any Connection
     ) throws {
         let row = try c.one("SELECT troubles, troubled_since FROM lane WHERE key = \(lane)")
-        let rule = TroubleRule(
+        let rule = Patience(
             attempt: item.attempt, isLanes: isLanes, earlier: Int(try row.int("troubles")),
             since: try row.optionalInt("troubled_since"), now: now)
         try c.execute(

@@ -81,6 +81,6 @@ enum WorkStatements {
             kind: try row.text("kind"), version: Int(try row.int("version")), payload: try row.blob("payload"),
             attempt: Int(try row.int("attempts")) + 1, firstBegunAt: try row.optionalInt("first_begun_at") ?? now,
             begunAt: now, endOfEarlierTryUnknown: try row.text("state") == WorkState.begun.rawValue,
-            receipt: try row.optionalBlob("receipt"))
+            receipt: try row.optionalBlob("receipt"), dependsOn: try row.optionalRaw("depends_on"))
     }
 }

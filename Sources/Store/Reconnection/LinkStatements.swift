@@ -59,14 +59,13 @@ enum LinkStatements {
         try c.execute("DELETE FROM link_list WHERE member_id = \(member)")
     }
 
-    static func move(from leaving: MemberID, to remaining: MemberID, on c: any Connection) throws {
-        for kind in kinds {
-            let stored = try list(kind, of: leaving, on: c)
-            try remove(stored.targets, kind, of: leaving, on: c)
-            try insert(stored.targets, kind, of: remaining, on: c)
-        }
-        try c.execute("UPDATE link_list SET member_id = \(remaining) WHERE member_id = \(leaving)")
-        try c.execute("UPDATE lookup_spend SET member_id = \(remaining) WHERE member_id = \(leaving)")
+    /// What is looked up: nobody who asked to be left out. Kinds that keep people apart hold for all.
+    static func withoutOptedOut(
+        _ targets: PackedList, _ kind: LinkKinds, on c: any Connection
+    ) throws -> PackedList {
+        guard kind.isDisjoint(with: .apart) else { return targets }
+        let optedOut = try c.rows("SELECT x_key FROM opted_out").map { XPseudonym(rawValue: try $0.int("x_key")) }
+        return targets.subtracting(PackedList(optedOut))
     }
 
     // MARK: The bound on look-ups
@@ -78,7 +77,7 @@ enum LinkStatements {
         let spent = try c.one(
             """
             SELECT CAST(COALESCE(SUM(ids), 0) AS \(type: .integer)) AS ids FROM lookup_spend
-            WHERE member_id = \(member) AND day > \((now - bound.period) / day)
+            WHERE member_id = \(member) AND day >= \((now - bound.period) / day)
             """)
         return max(0, bound.ids - Int(try spent.int("ids")))
     }
@@ -99,7 +98,7 @@ enum LinkStatements {
         let row = try c.one(
             """
             SELECT MIN(day) AS day FROM lookup_spend
-            WHERE member_id = \(member) AND day > \((now - bound.period) / day)
+            WHERE member_id = \(member) AND day >= \((now - bound.period) / day)
             """)
         guard let oldest = try row.optionalInt("day") else { return now }
         return max(now + 1, (oldest + 1) * day + bound.period)

@@ -37,21 +37,12 @@ extension Repository {
             try LinkStatements.spend(admitted.values.count, of: member, now: now, on: c)
         }
         try LinkStatements.remove(removed, kind, of: member, on: c)
-        try LinkStatements.insert(try withoutOptedOut(admitted, kind, on: c), kind, of: member, on: c)
+        try LinkStatements.insert(try LinkStatements.withoutOptedOut(admitted, kind, on: c), kind, of: member, on: c)
         let stored = LinkStatements.StoredList(targets: wanted.subtracting(deferred), deferred: deferred)
         try LinkStatements.store(stored, kind, of: member, now: now, on: c)
         return ListChange(
             kind: kind, count: wanted.values.count, added: wanted.subtracting(known).values.count,
             removed: removed.values.count, deferred: deferred.values.count)
-    }
-
-    /// What is looked up: nobody who asked to be left out. Kinds that keep people apart hold for all.
-    private static func withoutOptedOut(
-        _ targets: PackedList, _ kind: LinkKinds, on c: any Connection
-    ) throws -> PackedList {
-        guard kind.isDisjoint(with: .apart) else { return targets }
-        let optedOut = try c.rows("SELECT x_key FROM opted_out").map { XPseudonym(rawValue: try $0.int("x_key")) }
-        return targets.subtracting(PackedList(optedOut))
     }
 
     package func admitDeferred(
@@ -63,7 +54,7 @@ extension Repository {
             let (admitted, rest) = list.deferred.split(at: allowance)
             try LinkStatements.spend(admitted.values.count, of: member, now: now, on: c)
             try LinkStatements.insert(
-                try Self.withoutOptedOut(admitted, .following, on: c), .following, of: member, on: c)
+                try LinkStatements.withoutOptedOut(admitted, .following, on: c), .following, of: member, on: c)
             list.targets = list.targets.union(admitted)
             list.deferred = rest
             try LinkStatements.store(list, .following, of: member, now: now, on: c)
@@ -125,6 +116,20 @@ extension Repository {
                 DELETE FROM link WHERE target = \(pseudonym.rawValue)
                     AND kind IN (\(LinkKinds.following.rawValue), \(LinkKinds.follower.rawValue))
                 """)
+            // A member who asks so is no longer shown to anybody; whoever only claims the account is none the wiser.
+            for row in try c.rows("SELECT member_id FROM account WHERE x_key = \(pseudonym.rawValue)") {
+                try AccountStatements.scheduleReconnect(try row.raw("member_id"), now: now, on: c)
+            }
+        }
+    }
+
+    package func isOptedOut(_ member: MemberID) async throws -> Bool {
+        try await database.read { c in
+            try c.first(
+                """
+                SELECT 1 AS one FROM account JOIN opted_out ON opted_out.x_key = account.x_key
+                WHERE account.member_id = \(member) AND account.is_proven = 1
+                """) != nil
         }
     }
 }

@@ -87,12 +87,14 @@ extension Repository: ReconnectionPort {
         let rows = try c.rows(
             """
             SELECT account.member_id, account.network, account.name, account.display_name, network_choice.is_chosen,
-                work.state, work.outcome
+                work.state, work.outcome, COALESCE(\(sql: DeliveryStatements.isTakenBack), FALSE) AS is_taken_back
             FROM account
+            LEFT JOIN account AS mine ON mine.member_id = \(member) AND mine.network = account.network
+                AND mine.is_proven = 1
             LEFT JOIN network_choice ON network_choice.member_id = \(member)
                 AND network_choice.other_id = account.member_id AND network_choice.network = account.network
             LEFT JOIN delivery ON delivery.member_id = \(member) AND delivery.network = account.network
-                AND delivery.target_key = account.key
+                AND delivery.actor_key = mine.key AND delivery.target_key = account.key
             LEFT JOIN work ON work.id = COALESCE(delivery.undo_work_id, delivery.work_id)
             WHERE account.member_id IN (\(list: others)) AND account.network <> 'x' AND account.is_proven = 1
             ORDER BY account.member_id, account.network
@@ -103,7 +105,7 @@ extension Repository: ReconnectionPort {
                 Person.Candidate(
                     network: try row.raw("network"), name: try row.text("name"),
                     displayName: try row.text("display_name"), isChosen: try row.optionalBool("is_chosen"),
-                    delivery: status))
+                    delivery: status, isTakenBack: try row.flag("is_taken_back")))
         }
         return result
     }
@@ -148,22 +150,18 @@ extension Repository: ReconnectionPort {
         try await database.read { c in
             try c.rows(
                 """
-                SELECT COALESCE(x.name, other.name) AS name, COALESCE(x.display_name, other.display_name) AS shown,
-                    connection.found_at
+                SELECT x.name, x.display_name AS shown, connection.found_at
                 FROM connection
-                LEFT JOIN account AS x ON x.member_id = connection.seeker_id AND x.network = 'x'
-                LEFT JOIN account AS other ON other.member_id = connection.seeker_id AND other.network = (
-                    SELECT MIN(network) FROM account WHERE member_id = connection.seeker_id)
-                WHERE connection.other_id = \(member) AND EXISTS (
-                    SELECT 1 FROM connection AS mutual
-                    WHERE mutual.seeker_id = \(member) AND mutual.other_id = connection.seeker_id)
+                JOIN connection AS mutual ON mutual.seeker_id = connection.other_id
+                    AND mutual.other_id = connection.seeker_id
+                JOIN account AS x ON x.member_id = connection.seeker_id AND x.network = 'x' AND x.is_proven = 1
+                WHERE connection.other_id = \(member)
                 ORDER BY connection.found_at DESC, connection.seeker_id
                 LIMIT \(limit)
                 """
             ).map { row in
                 FoundBy(
-                    screenName: try row.optionalText("name") ?? "", displayName: try row.optionalText("shown") ?? "",
-                    at: try row.int("found_at"))
+                    screenName: try row.text("name"), displayName: try row.text("shown"), at: try row.int("found_at"))
             }
         }
     }

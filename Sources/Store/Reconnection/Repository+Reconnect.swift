@@ -16,8 +16,23 @@ extension Repository {
             {
                 mine[try row.raw("member_id"), default: []].insert(LinkKinds(rawValue: try row.int("kind")))
             }
+            for row in try c.rows(
+                """
+                SELECT former_x_key.member_id, link.kind FROM former_x_key
+                JOIN link ON link.target = former_x_key.x_key AND link.member_id = \(member)
+                WHERE former_x_key.member_id <> \(member)
+                """)
+            {
+                let apart = LinkKinds(rawValue: try row.int("kind")).intersection(.apart)
+                mine[try row.raw("member_id"), default: []].formUnion(apart)
+            }
             var theirs: [MemberID: LinkKinds] = [:]
             if let pseudonym = me.pseudonym { theirs = try Self.naming(pseudonym, on: c) }
+            for row in try c.rows("SELECT x_key FROM former_x_key WHERE member_id = \(member)") {
+                for (other, kinds) in try Self.naming(try row.int("x_key"), on: c) {
+                    theirs[other, default: []].formUnion(kinds.intersection(.apart))
+                }
+            }
             theirs[member] = nil
             let before = try Self.known(member, on: c)
             let awaiting = try Self.awaiting(member, on: c)
@@ -46,10 +61,10 @@ extension Repository {
                 }
             }
             for other in Set(before.shown.keys).subtracting(seen) {
-                try Self.forget(seeker: member, other: other, on: c)
+                try Self.forget(seeker: member, other: other, now: now, on: c)
             }
             for other in Set(before.seekers.keys).subtracting(seen) {
-                try Self.forget(seeker: other, other: member, on: c)
+                try Self.forget(seeker: other, other: member, now: now, on: c)
             }
             return result
         }
@@ -81,7 +96,10 @@ extension Repository {
             JOIN account ON account.member_id = connection.other_id AND account.network <> 'x'
             WHERE connection.other_id = \(member) AND connection.is_awaited = 1
                 AND NOT EXISTS (
-                    SELECT 1 FROM delivery WHERE delivery.member_id = connection.seeker_id
+                    SELECT 1 FROM delivery
+                    JOIN account AS theirs ON theirs.member_id = delivery.member_id
+                        AND theirs.network = delivery.network AND theirs.key = delivery.actor_key
+                    WHERE delivery.member_id = connection.seeker_id
                         AND delivery.network = account.network AND delivery.target_key = account.key)
             """)
         return try Set(rows.map { try $0.raw("seeker_id") })
@@ -93,7 +111,7 @@ extension Repository {
         now: Int64, on c: any Connection
     ) throws -> Bool {
         guard let verdict else {
-            if known != nil { try forget(seeker: seeker, other: other, on: c) }
+            if known != nil { try forget(seeker: seeker, other: other, now: now, on: c) }
             return false
         }
         if known == verdict.reasons.rawValue { return false }
@@ -109,9 +127,9 @@ extension Repository {
     }
 
     /// The pair is no longer shown: a choice, a block, an account that left. Follows that wait for it are taken back.
-    private static func forget(seeker: MemberID, other: MemberID, on c: any Connection) throws {
+    private static func forget(seeker: MemberID, other: MemberID, now: Int64, on c: any Connection) throws {
         try c.execute("DELETE FROM connection WHERE seeker_id = \(seeker) AND other_id = \(other)")
-        try DeliveryStatements.cancelWaiting(towards: other, of: seeker, on: c)
+        try DeliveryEnding.end(towards: other, of: seeker, now: now, on: c)
     }
 }
 

@@ -19,7 +19,7 @@ struct Sessions: Sendable {
     /// The browser's session, or a new one that belongs to nobody: a form needs one.
     func held(_ request: Request, _ context: SiteContext) async throws -> Held {
         if let session = context.session { return Held(session: session, setCookie: nil) }
-        try await limiter.spend("open/\(context.address ?? "")", rates.address, now: services.now())
+        try await limiter.spend("open/\(context.network)", rates.address, now: services.now())
         return try await open(member: nil, request)
     }
 

@@ -17,9 +17,7 @@ enum ErrorTable {
     /// The keys of all sentences, for the test that none is missing.
     static let keys = [
         "notFound", "malformed", "staleForm", "crossSite", "tooLarge", "tooManyRequests", "networkTaken",
-        "malformedImport",
-        "otherOwner", "archiveHeld",
-        "operatorOnly", "internal", "malformedName", "unknownName", "unsuitableServer",
+        "malformedImport", "otherOwner", "operatorOnly", "internal", "malformedName", "unknownName", "unsuitableServer",
         "servedElsewhere", "xUnavailable", "notBegunHere", "denied", "answerRefused", "unreachable",
     ]
 
@@ -50,7 +48,6 @@ enum ErrorTable {
         case .otherOwner(let archive, let account):
             Entry(
                 status: .conflict, key: "otherOwner", values: ["archive": .text(archive), "account": .text(account)])
-        case .archiveHeld(let name): Entry(status: .conflict, key: "archiveHeld", values: ["name": .text(name)])
         case .operatorOnly: Entry(status: .forbidden, key: "operatorOnly")
         // Both are answered with a redirect; see `ErrorPages`.
         case .needsSignIn, .needsChoices: Entry(status: .forbidden, key: "staleForm")
@@ -69,6 +66,8 @@ enum ErrorTable {
         case .denied: Entry(status: .forbidden, key: error.code)
         case .answerRefused(let reason):
             Entry(status: .forbidden, key: error.code, values: ["reason": .text(reason)])
+        // Nobody types such a secret into a page.
+        case .secretRefused: Entry(status: .forbidden, key: "answerRefused", values: ["reason": .text(error.code)])
         case .unreachable: Entry(status: .badGateway, key: error.code)
         }
     }

@@ -17,8 +17,6 @@ enum SiteError: Error, Sendable, Equatable {
     case malformedImport
     /// The archive is of another X account than the one that the member proved.
     case otherOwner(archive: String, account: String)
-    /// Another member has proved the X account that the archive is of.
-    case archiveHeld(name: String)
     /// Only the operator may see it.
     case operatorOnly
     /// Signing in is needed; the browser is sent there and comes back.

@@ -27,8 +27,7 @@ struct AdminCommand: AsyncParsableCommand {
                     ?? options.settings()
                 LogSetup.bootstrap(settings.logFormat, level: options.level)
                 let platform = try await Platform.open(settings, logger: Logger(label: "helloquitx"))
-                try await body(platform)
-                try await platform.close()
+                try await platform.use(body)
             }
         }
     }

@@ -55,8 +55,7 @@ struct ServeCommand: AsyncParsableCommand {
         let logger = Logger(label: "helloquitx")
         for (key, value) in settings.summary { logger.info("Setting", metadata: ["\(key)": "\(value)"]) }
         let platform = try await Platform.open(settings, logger: logger)
-        try await platform.announceLaunch()
-        try await serve(platform, extra: [])
+        try await platform.use { try await serve($0, extra: []) }
     }
 
     private func runInSandbox() async throws {
@@ -75,7 +74,6 @@ struct ServeCommand: AsyncParsableCommand {
             settings = try SandboxSetup.settings(settings, overriddenBy: try SettingsFile(path: path))
         }
         let platform = try await Platform.open(settings, logger: logger)
-        try await platform.announceLaunch()
         var extra: [any Service] = [SandboxService(server: server)]
         if !noPeople, let servers = server.service(MastodonSandbox.self) {
             extra.append(
@@ -83,10 +81,11 @@ struct ServeCommand: AsyncParsableCommand {
                     population: SandboxPopulation(
                         platform: platform, community: community, sandbox: server, servers: servers, logger: logger)))
         }
-        try await serve(platform, extra: extra)
+        try await platform.use { try await serve($0, extra: extra) }
     }
 
     private func serve(_ platform: Platform, extra: [any Service]) async throws {
+        try await platform.announceLaunch()
         var services = extra
         if !noWork { services.append(try WorkService(platform: platform)) }
         services.append(try SiteService(platform: platform))
@@ -95,6 +94,5 @@ struct ServeCommand: AsyncParsableCommand {
                 services: services.map { .init(service: $0, successTerminationBehavior: .ignore) },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: platform.logger))
         try await group.run()
-        try await platform.close()
     }
 }

@@ -27,14 +27,15 @@ struct WorkCommand: AsyncParsableCommand {
             LogSetup.bootstrap(settings.logFormat, level: options.level)
             let logger = Logger(label: "helloquitx")
             let platform = try await Platform.open(settings, logger: logger)
-            let service = try WorkService(platform: platform)
-            Terminal.line("working with \(settings.workSlots) slots")
-            let group = ServiceGroup(
-                configuration: .init(
-                    services: [.init(service: service)], gracefulShutdownSignals: [.sigterm, .sigint],
-                    logger: logger))
-            try await group.run()
-            try await platform.close()
+            try await platform.use { platform in
+                let service = try WorkService(platform: platform)
+                Terminal.line("working with \(settings.workSlots) slots")
+                let group = ServiceGroup(
+                    configuration: .init(
+                        services: [.init(service: service)], gracefulShutdownSignals: [.sigterm, .sigint],
+                        logger: logger))
+                try await group.run()
+            }
         }
     }
 }

@@ -87,11 +87,17 @@ struct Platform: Sendable {
                     vault: vault, pds: clients.pds, deliveries: repository, pace: pace(settings), now: now,
                     logger: logger),
                 mastodon: MastodonFollowing(
-                    vault: vault, client: clients.mastodon, pace: pace(settings), now: now, logger: logger),
+                    vault: vault, client: clients.mastodon, deliveries: repository, pace: pace(settings), now: now,
+                    logger: logger),
                 jobs: MemberJobRunner(reconnection: repository, deliveries: repository, bound: bound, now: now),
                 pace: pace(settings), now: now, logger: logger),
             bound: bound, logger: logger)
-        try await platform.checkKeys()
+        do {
+            try await platform.checkKeys()
+        } catch {
+            await platform.abandon()
+            throw error
+        }
         return platform
     }
 
@@ -157,9 +163,17 @@ struct Platform: Sendable {
         let appView = try OutboundURL(settings.sandbox ?? "https://public.api.bsky.app")
         return Clients(
             outbound: outbound, configured: configured, resolver: resolver,
-            oauth: OAuthClient(
-                client: outbound, resolver: resolver, metadata: metadata, signingKey: keys.clientKey, now: now,
-                randomness: randomBytes, logger: logger),
+            oauth: settings.loopbackPort.map { port in
+                OAuthClient(
+                    client: outbound, resolver: resolver,
+                    loopback: LoopbackClient(
+                        scope: ATScopes.posts.union(ATScopes.posts.transitional), port: port,
+                        path: LoopbackListener.path),
+                    now: now, randomness: randomBytes, logger: logger)
+            }
+                ?? OAuthClient(
+                    client: outbound, resolver: resolver, metadata: metadata, signingKey: keys.clientKey, now: now,
+                    randomness: randomBytes, logger: logger),
             passwords: AppPasswordClient(
                 client: outbound, resolver: resolver, now: now, randomness: randomBytes),
             pds: PDSClient(client: outbound, appView: appView, now: now, randomness: randomBytes),
@@ -201,7 +215,10 @@ struct Platform: Sendable {
                 confirmation: AddressConfirmation(client: clients.outbound, addresses: clients.addresses, now: now),
                 x: XSignIn(
                     key: key, client: clients.configured, now: now, randomness: randomBytes, logger: logger),
-                mastodonRedirectURI: "\(origin)/oauth/mastodon/callback", blueskyScope: .follows),
+                mastodonRedirectURI: settings.loopbackPort.map { "http://127.0.0.1:\($0)\(LoopbackListener.path)" }
+                    ?? "\(origin)/oauth/mastodon/callback",
+                blueskyScope: settings.loopbackPort == nil ? .follows : .posts,
+                mastodonScopes: settings.loopbackPort == nil ? .reconnection : .posts),
             now: now, randomBytes: randomBytes, logger: logger)
     }
 
@@ -249,7 +266,27 @@ struct Platform: Sendable {
             })
     }
 
-    func close() async throws {
+    /// Runs the body and closes everything, whatever comes of it. The body's error counts.
+    func use(_ body: (Platform) async throws -> Void) async throws {
+        do {
+            try await body(self)
+        } catch {
+            await abandon()
+            throw error
+        }
+        try await close()
+    }
+
+    /// Closes after an error, which tells more than what closing may throw.
+    private func abandon() async {
+        do {
+            try await close()
+        } catch {
+            logger.warning("Not everything could be closed", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func close() async throws {
         await clients.outbound.shutdown()
         await clients.configured.shutdown()
         await clients.textRecords.shutdown()

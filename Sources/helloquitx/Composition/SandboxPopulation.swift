@@ -27,7 +27,9 @@ struct SandboxPopulation: Sendable {
         for person in community.people
         where person.joining == .early && !person.traits.contains(.startHere) {
             do {
-                if let member = try await register(person), !person.isGenerated { cast.append((member, person)) }
+                if let member = try await patiently({ try await register(person) }), !person.isGenerated {
+                    cast.append((member, person))
+                }
             } catch is CancellationError {
                 throw CancellationError()
             } catch {
@@ -38,9 +40,25 @@ struct SandboxPopulation: Sendable {
         }
         // Only now, and after each has been shown everybody who is here: the jobs that were handed in may run later, and
         // would otherwise make them follow one another instead of those who come from here on.
-        for (member, _) in cast { _ = try await platform.repository.reconnect(member, now: SystemEnvironment.now()) }
-        for (member, person) in cast { try await choose(member, person, followsLaterJoiners: true) }
+        for (member, _) in cast {
+            _ = try await patiently { try await platform.repository.reconnect(member, now: SystemEnvironment.now()) }
+        }
+        for (member, person) in cast {
+            try await patiently { try await choose(member, person, followsLaterJoiners: true) }
+        }
         logger.notice("Registered the made-up community")
+    }
+
+    /// Again, when the jobs that run meanwhile got in between too often.
+    private func patiently<Value>(_ body: () async throws -> Value) async throws -> Value {
+        for _ in 1..<5 {
+            do {
+                return try await body()
+            } catch DatabaseError.contended {
+                logger.info("Others got in between; once more")
+            }
+        }
+        return try await body()
     }
 
     private func register(_ person: Sandbox.Person) async throws -> MemberID? {

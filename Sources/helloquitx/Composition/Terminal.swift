@@ -6,6 +6,32 @@ enum Terminal {
         FileHandle.standardOutput.write(Data((text + "\n").utf8))
     }
 
+    /// One line from standard input; at a terminal it is asked for, and not shown while it is typed.
+    ///
+    /// - Throws: `CommandFailure` when there is none.
+    static func secret(prompt: String) throws -> String {
+        let isTerminal = isatty(STDIN_FILENO) == 1
+        var shown = termios()
+        if isTerminal {
+            FileHandle.standardError.write(Data("\(prompt): ".utf8))
+            tcgetattr(STDIN_FILENO, &shown)
+            var hidden = shown
+            hidden.c_lflag &= ~tcflag_t(ECHO)
+            tcsetattr(STDIN_FILENO, TCSANOW, &hidden)
+        }
+        defer {
+            if isTerminal {
+                tcsetattr(STDIN_FILENO, TCSANOW, &shown)
+                FileHandle.standardError.write(Data("\n".utf8))
+            }
+        }
+        let text = (readLine() ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !text.isEmpty, text.utf8.count <= 4_096 else {
+            throw CommandFailure("no secret came on standard input; nothing was stored", .badInput)
+        }
+        return text
+    }
+
     static func error(_ text: String) {
         FileHandle.standardError.write(Data((text + "\n").utf8))
     }

@@ -37,9 +37,9 @@ extension Performance {
         switch self {
         case .finished(let outcome, _): outcome.code
         case .again(_, let interim, _): interim?.code ?? "again"
+        case .troubled: "troubled"
         case .laneStops(let code, _): code
         case .laneWaits, .budgetClosed: "waits"
-        case .troubled: "troubled"
         }
     }
 }

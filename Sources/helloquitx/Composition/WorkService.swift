@@ -1,3 +1,4 @@
+import Accounts
 import Campaign
 import Deliveries
 import Foundation
@@ -37,6 +38,7 @@ struct WorkService: Service {
                 if now - lastCleanUp > 600_000 {
                     lastCleanUp = now
                     _ = try await platform.repository.cleanUp(now: now)
+                    _ = try await Abandonment(port: platform.repository, vault: platform.vault).erase(now: now)
                     if let purgeAt = platform.campaign.purgeAt {
                         let purged = try await platform.repository.purgeLinks(dueAt: purgeAt, now: now)
                         if purged > 0 {

@@ -35,6 +35,8 @@ struct Settings: Sendable {
     var logFormat: LogFormat
     /// The file with the token that `/metrics` asks for; without one it answers loopback only.
     var metricsTokenFile: String?
+    /// The port at which the browser comes back when this is no site but a program on somebody's own machine.
+    var loopbackPort: Int?
     /// Takes visitors' addresses from `X-Forwarded-For`: only behind a proxy that sets it.
     var trustsForwardedFor = false
 

@@ -83,7 +83,7 @@ struct LaneTroublesTests {
             let back = Self.start + 300 * Self.minute
             let run = Run(repository) { _, now in
                 if now >= back { return PerformanceReport(.finished(Self.sent)) }
-                var report = PerformanceReport(.troubled(end: Self.failed))
+                var report = PerformanceReport(.troubled(givingUp: Self.failed))
                 report.corrections = Self.giveBack
                 return report
             }
@@ -109,7 +109,7 @@ struct LaneTroublesTests {
             let ids = try await handIn(40, to: repository)
             let bad = ids[0]
             let run = Run(repository) { item, now in
-                if item.id.rawValue == bad { return PerformanceReport(.troubled(end: Self.failed)) }
+                if item.id.rawValue == bad { return PerformanceReport(.troubled(givingUp: Self.failed)) }
                 // The others have something to do for a day, so that something goes well in between.
                 return PerformanceReport(
                     now < Self.start + 1_440 * Self.minute
@@ -117,7 +117,7 @@ struct LaneTroublesTests {
             }
             try await run.untilDone(by: Self.start + 1_000 * Self.minute)
             // Those that came while nothing else was due were no tries of its own.
-            #expect((TroubleRule.mostAttempts...150).contains(run.tries.count { $0.item == bad }))
+            #expect((Patience.mostAttempts...150).contains(run.tries.count { $0.item == bad }))
             #expect(try await outcomes(database)["failed"] == 1)
             let firsts = Dictionary(grouping: run.tries, by: \.item).values.compactMap { $0.first?.at }
             #expect(firsts.count == 40)
@@ -131,14 +131,14 @@ struct LaneTroublesTests {
             let repository = Repository(database: database)
             _ = try await handIn(1, to: repository)
             let run = Run(repository) { _, _ in
-                var report = PerformanceReport(.troubled(end: Self.failed))
+                var report = PerformanceReport(.troubled(givingUp: Self.failed))
                 report.corrections = Self.giveBack
                 return report
             }
             try await run.untilDone()
             #expect(try await outcomes(database) == ["failed": 1])
             let last = try #require(run.tries.last).at - Self.start
-            #expect(last >= TroubleRule.longest && last < TroubleRule.longest + 61 * Self.minute)
+            #expect(last >= Patience.longest && last < Patience.longest + 61 * Self.minute)
             #expect(run.tries.count < 200)
         }
     }

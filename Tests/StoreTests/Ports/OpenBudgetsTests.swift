@@ -118,11 +118,11 @@ struct OpenBudgetsTests {
                 Issue.record("nothing to perform")
                 return
             }
-            let hold = LeaseHold(lease, until: now + 30_000, port: repository, now: { now })
-            try await hold.note([1, 2], of: item)
+            let hold = LeaseHold(lease, for: item.id, until: now + 30_000, port: repository, now: { now })
+            try await hold.note([1, 2])
             let failed = Outcome(code: "failed", succeeded: false)
             for performance in [
-                Performance.laneWaits(until: now, interim: nil), .troubled(end: failed), .budgetClosed,
+                Performance.laneWaits(until: now, interim: nil), .troubled(givingUp: failed), .budgetClosed,
             ] {
                 #expect(
                     try await repository.settle(item, as: PerformanceReport(performance), under: lease, now: now))
@@ -130,14 +130,14 @@ struct OpenBudgetsTests {
                 #expect(kept == [1, 2])
             }
             // Thawed after its lease: it neither notes nor writes.
-            let thawed = LeaseHold(lease, until: now + 30_000, port: repository, now: { now + 30_000 })
+            let thawed = LeaseHold(lease, for: item.id, until: now + 30_000, port: repository, now: { now + 30_000 })
             #expect(throws: LeaseHold.Lost.self) { try thawed.check() }
             // Its own clock may not know yet that somebody else has the lane.
             let later = now + 30_001
             _ = try #require(
                 try await repository.claimLane(
                     for: WorkerIdentity(process: "other", slot: 0), now: later, leaseUntil: later + 30_000))
-            await #expect(throws: LeaseHold.Lost.self) { try await hold.note([3], of: item) }
+            await #expect(throws: LeaseHold.Lost.self) { try await hold.note([3]) }
             let kept = try await database.read { try $0.one("SELECT receipt FROM work").optionalBlob("receipt") }
             #expect(kept == [1, 2])
         }

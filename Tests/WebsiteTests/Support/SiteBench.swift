@@ -170,7 +170,8 @@ extension SiteBench {
                     confirmation: AddressConfirmation(client: outbound, addresses: addresses, now: clock.now),
                     x: XSignIn(
                         key: hasX ? key : nil, client: outbound, now: clock.now, randomness: random, logger: logger),
-                    mastodonRedirectURI: "\(origin)/oauth/mastodon/callback", blueskyScope: .follows),
+                    mastodonRedirectURI: "\(origin)/oauth/mastodon/callback", blueskyScope: .follows,
+                    mastodonScopes: .reconnection),
                 now: clock.now, randomBytes: random, logger: logger)
             self.repository = repository
             self.pseudonymizer = pseudonymizer

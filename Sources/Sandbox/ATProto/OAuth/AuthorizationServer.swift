@@ -11,7 +11,7 @@ package actor AuthorizationServer {
     }
 
     let issuer: String
-    private let settings: ATProtoSettings
+    private var settings: ATProtoSettings
     private let environment: SandboxEnvironment
     private let clients: ClientRegistry
     private var nonces: DPoPNonces
@@ -216,6 +216,11 @@ package actor AuthorizationServer {
     /// Ends all sessions, or those of one account.
     package func revokeTokens(of did: DID? = nil) {
         sessions = sessions.filter { did != nil && $0.value.did != did }
+    }
+
+    /// Changes how long the access tokens live that are given out from now on.
+    package func changeAccessTokenLifetime(to milliseconds: Int64) {
+        settings.accessTokenMilliseconds = milliseconds
     }
 
     /// Lets all access tokens expire; refresh tokens stay good.

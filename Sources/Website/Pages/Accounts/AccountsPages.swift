@@ -26,7 +26,7 @@ struct AccountsPages: Sendable {
             let value = account.key.network.rawValue
             let network = texts("network.\(value)")
             return AccountsView.Account(
-                network: network, value: value, name: account.key.network == .x ? "@" + account.name : account.name,
+                network: network, value: value, name: shownName(of: account, texts),
                 displayName: DisplayName.shown(account.displayName, or: account.name) == account.name
                     ? nil : account.displayName,
                 linked: texts("accounts.linked", ["date": .text(texts.day(account.linkedAt))]),
@@ -46,13 +46,20 @@ struct AccountsPages: Sendable {
             AccountsView.template, title: texts("accounts.title"), request, context)
     }
 
+    /// An archive need not name its owner.
+    private func shownName(of account: LinkedAccount, _ texts: Texts) -> String {
+        guard account.key.network == .x else { return account.name }
+        return account.name.isEmpty ? texts("accounts.unnamedX") : "@" + account.name
+    }
+
     private func ask(_ request: Request, _ context: SiteContext) async throws -> Response {
         let member = try site.registered(context)
         let texts = site.texts(context)
         let query = try FormBody(parsing: request.uri.query ?? "")
         let account = try await account(query["network"], of: member.id)
         let network: [String: TextValue] = [
-            "network": .text(texts("network.\(account.key.network.rawValue)")), "name": .text(account.name),
+            "network": .text(texts("network.\(account.key.network.rawValue)")),
+            "name": .text(shownName(of: account, texts)),
         ]
         let title = texts("accounts.unlink.title", network)
         let points =

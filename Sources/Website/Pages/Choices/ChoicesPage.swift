@@ -74,7 +74,8 @@ struct ChoicesPage: Sendable {
             ChoicesView(
                 title: title, lead: texts(isFirst ? "choices.lead" : "choices.changeLead"), options: options,
                 visibilityError: answers.errors["visibility-listed"], followsLater: answers.later,
-                asksConsent: isFirst, consents: answers.consents, consentError: answers.errors["consent"],
+                asksConsent: isFirst, isOptedOut: try await site.services.reconnection.isOptedOut(member.id),
+                consents: answers.consents, consentError: answers.errors["consent"],
                 isOldEnough: answers.isOldEnough, ageError: answers.errors["age"],
                 to: LocalPath(to, default: "/\(context.language)/").text, errors: answers.errors.orNil),
             ChoicesView.template, title: title, request, context, status: isError ? .badRequest : .ok,

@@ -15,6 +15,8 @@ struct ChoicesView: Sendable {
     let followsLater: Bool
     /// Consent is asked once.
     let asksConsent: Bool
+    /// Their X account asked not to be looked up.
+    let isOptedOut: Bool
     let consents: Bool
     let consentError: String?
     let isOldEnough: Bool
@@ -28,6 +30,9 @@ struct ChoicesView: Sendable {
         {{> errors}}
         <h1>{{title}}</h1>
         <p class="lead">{{lead}}</p>
+        {{#isOptedOut}}
+        <p class="notice">[[choices.optedOut]]</p>
+        {{/isOptedOut}}
         <form method="post" action="{{base}}/choices" novalidate>
         {{> token}}
         <input type="hidden" name="to" value="{{to}}">
@@ -73,5 +78,8 @@ struct ChoicesView: Sendable {
         <p class="hint">[[choices.change]]</p>
         <button>[[choices.save]]</button>
         </form>
+        {{#asksConsent}}
+        <p><a href="{{base}}/delete">[[choices.rather]]</a> [[choices.rather.hint]]</p>
+        {{/asksConsent}}
         """)
 }

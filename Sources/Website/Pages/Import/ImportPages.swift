@@ -97,13 +97,13 @@ struct ImportPages: Sendable {
     /// Whose archive it is: the member's own, as far as anybody can tell. Somebody else's is refused.
     private func checkOwner(_ document: ImportDocument, _ member: Member, _ context: SiteContext) async throws {
         guard let owner = document.owner else { return }
-        let name = owner.screenName ?? owner.id.description
+        let name = owner.screenName ?? ""
         switch try await site.services.signIn.claimFromArchive(
             owner.id, screenName: name, displayName: name, member: member.id, language: context.language)
         {
-        case .networkTaken(let existing): throw SiteError.otherOwner(archive: name, account: existing)
-        case .heldByAnother: throw SiteError.archiveHeld(name: name)
-        case .signedIn, .registered, .linked: break
+        case .networkTaken(let existing):
+            throw SiteError.otherOwner(archive: owner.screenName ?? owner.id.description, account: existing)
+        case .heldByAnother, .signedIn, .registered, .linked: break
         }
     }
 

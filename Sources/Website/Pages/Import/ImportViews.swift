@@ -22,7 +22,7 @@ struct ImportView: Sendable {
         <noscript><p class="notice">[[import.needsScripts]]</p></noscript>
         <div id="import" data-texts="{{texts}}" data-language="{{language}}" data-token="{{token}}"\
         {{#account}} data-account="{{account}}"{{/account}}>
-        <section id="cannot" hidden>
+        <section id="cannot" class="late">
         <h2>[[import.cannot.title]]</h2>
         <p>[[import.cannot.what]]</p>
         <p><a href="{{base}}/import">{{address}}</a></p>

@@ -119,6 +119,7 @@ struct PeopleView: Sendable {
         <input type="checkbox" name="on" id="{{id}}" value="{{value}}"{{#isTicked}} checked{{/isTicked}}>
         <label for="{{id}}"><span class="network {{networkMark}}">{{network}}</span> \
         <span class="hidden">{{label}}</span><bdi>{{name}}</bdi></label>
+        {{#note}}<span class="hint">{{note}}</span>{{/note}}
         {{/isOpen}}
         {{^isOpen}}
         <span class="network {{networkMark}}">{{network}}</span> <bdi>{{name}}</bdi>

@@ -106,11 +106,16 @@ struct PeopleViewMaker: Sendable {
             dismissLabel: texts(person.isDismissed ? "people.restore" : "people.dismiss", screenName))
     }
 
+    private func note(for candidate: Person.Candidate, isLinked: Bool) -> String? {
+        if candidate.isTakenBack { return texts("people.takenBack") }
+        return isLinked || candidate.delivery != nil ? nil : texts("people.notLinked")
+    }
+
     private func account(_ candidate: Person.Candidate, _ person: Person) -> PeopleView.Account {
         let network = candidate.network.rawValue
         let isLinked = canFollow(on: candidate.network)
         let isTicked = candidate.isChosen ?? person.isTickedAtFirst
-        let status = candidate.delivery
+        let status = candidate.isTakenBack ? nil : candidate.delivery
         return PeopleView.Account(
             id: "p\(person.member)-\(network)", value: "\(person.member).\(network)",
             was: "\(person.member).\(network).\(isTicked ? 1 : 0)", network: texts("network.\(network)"),
@@ -118,6 +123,6 @@ struct PeopleViewMaker: Sendable {
             label: texts("people.followLabel", ["name": .text(person.screenName)]), isTicked: isTicked,
             isOpen: isLinked && status == nil && !person.isDismissed,
             status: status.map { texts("status.\($0)") }, statusMark: status,
-            note: isLinked || status != nil ? nil : texts("people.notLinked"))
+            note: note(for: candidate, isLinked: isLinked))
     }
 }

@@ -82,7 +82,7 @@ struct SignInPages: Sendable {
         let now = site.services.now()
         try await site.limiter.spend(
             "signIn/\(submission.session.id)", site.configuration.rates.signIn, now: now)
-        try await site.limiter.spend("open/\(context.address ?? "")", site.configuration.rates.address, now: now)
+        try await site.limiter.spend("open/\(context.network)", site.configuration.rates.address, now: now)
         do {
             if network != .x, name.isEmpty || name.utf8.count > 400 { throw SignInError.malformedName }
             let url = try await site.services.signIn.begin(

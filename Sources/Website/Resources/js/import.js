@@ -193,6 +193,8 @@ function onChoice(input) {
   })
 }
 
+// From here on the page knows what this browser can; one that cannot even read this file shows the section by itself.
+element('cannot', HTMLElement).classList.remove('late')
 if (!canReadArchives()) {
   show('cannot')
 } else {

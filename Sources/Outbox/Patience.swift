@@ -4,7 +4,7 @@
 /// go on. More of it without anything going well in between is the lane's: the lane waits, ever longer, the item goes
 /// behind the others that are due, and its try does not count. So a server that is away for hours costs a dozen
 /// requests and no item its end, and one item that always fails holds up the others for moments.
-package struct TroubleRule: Sendable, Hashable {
+package struct Patience: Sendable, Hashable {
     /// Tries of its own that an item is given.
     package static let mostAttempts = 12
     /// Milliseconds after which a lane in which nothing went well ends its items: a week, as Mastodon gives a server up

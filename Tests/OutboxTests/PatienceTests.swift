@@ -3,13 +3,13 @@ import Testing
 @testable import Outbox
 
 @Suite("Trouble that may pass")
-struct TroubleRuleTests {
+struct PatienceTests {
     private let now: Int64 = 1_800_000_000_000
 
     private func rule(
         attempt: Int = 1, isLanes: Bool = false, earlier: Int, since: Int64? = nil
-    ) -> TroubleRule {
-        TroubleRule(attempt: attempt, isLanes: isLanes, earlier: earlier, since: since, now: now)
+    ) -> Patience {
+        Patience(attempt: attempt, isLanes: isLanes, earlier: earlier, since: since, now: now)
     }
 
     @Test(
@@ -23,8 +23,8 @@ struct TroubleRuleTests {
 
     @Test("An item that was tried as often as allowed ends")
     func end() {
-        #expect(rule(attempt: TroubleRule.mostAttempts, earlier: 0).ends)
-        #expect(!rule(attempt: TroubleRule.mostAttempts, earlier: 1).ends)
+        #expect(rule(attempt: Patience.mostAttempts, earlier: 0).ends)
+        #expect(!rule(attempt: Patience.mostAttempts, earlier: 1).ends)
     }
 
     @Test(
@@ -44,8 +44,8 @@ struct TroubleRuleTests {
 
     @Test("A lane in which nothing went well for a week ends its items, one at a time")
     func week() {
-        let long = rule(earlier: 200, since: now - TroubleRule.longest)
+        let long = rule(earlier: 200, since: now - Patience.longest)
         #expect(long.ends && long.laneWaits == now + 3_600_000)
-        #expect(!rule(earlier: 200, since: now - TroubleRule.longest + 1).ends)
+        #expect(!rule(earlier: 200, since: now - Patience.longest + 1).ends)
     }
 }
