@@ -8,17 +8,21 @@ import Reconnection
 package struct DeliveryPerformer: Performing {
     let bluesky: BlueskyFollowing
     let mastodon: MastodonFollowing
+    /// Where posts are published at all.
+    let posting: BlueskyPosting?
     let jobs: MemberJobRunner
     let pace: Pace
     let now: @Sendable () -> Int64
     let logger: Logger
 
     package init(
-        bluesky: BlueskyFollowing, mastodon: MastodonFollowing, jobs: MemberJobRunner, pace: Pace,
+        bluesky: BlueskyFollowing, mastodon: MastodonFollowing, posting: BlueskyPosting? = nil, jobs: MemberJobRunner,
+        pace: Pace,
         now: @escaping @Sendable () -> Int64, logger: Logger
     ) {
         self.bluesky = bluesky
         self.mastodon = mastodon
+        self.posting = posting
         self.jobs = jobs
         self.pace = pace
         self.now = now
@@ -28,6 +32,12 @@ package struct DeliveryPerformer: Performing {
     package func charges(for item: WorkItem) -> [Charge] {
         guard let kind = DeliveryKind(rawValue: item.kind), !DeliveryKind.jobs.contains(item.kind) else { return [] }
         do {
+            if kind == .postOnBluesky || kind == .deletePostOnBluesky {
+                let payload = try PostPayload(decoding: item.payload)
+                return pace.charges(
+                    for: kind, lane: item.lane, host: payload.host,
+                    isNewAccount: Pace.isNew(payload.openedAt, now: now()))
+            }
             let payload = try FollowPayload(decoding: item.payload)
             return pace.charges(
                 for: kind, lane: item.lane, host: payload.host, isNewAccount: Pace.isNew(payload.openedAt, now: now()),
@@ -57,6 +67,13 @@ package struct DeliveryPerformer: Performing {
                 return try await mastodon.follow(try FollowPayload(decoding: item.payload), item, hold, usage)
             case .unfollowOnMastodon:
                 return try await mastodon.unfollow(try FollowPayload(decoding: item.payload), item, hold, usage)
+            case .postOnBluesky, .deletePostOnBluesky:
+                let payload = try PostPayload(decoding: item.payload)
+                guard let posting else {
+                    return Troubles(now: now).trouble("reason.unknownKind", mayHaveHappened: false)
+                }
+                return try await item.kind == DeliveryKind.postOnBluesky.rawValue
+                    ? posting.publish(payload, item, hold, usage) : posting.delete(payload, item, hold, usage)
             case .reconnect, .admitDeferred, .release, .cleanUp: return try await jobs.run(item)
             case nil: return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.unknownKind")))
             }

@@ -8,6 +8,8 @@ package enum DeliveryKind: String, Sendable, CaseIterable {
     case followOnMastodon = "follow.mastodon"
     case unfollowOnBluesky = "unfollow.bluesky"
     case unfollowOnMastodon = "unfollow.mastodon"
+    case postOnBluesky = "post.bluesky"
+    case deletePostOnBluesky = "unpost.bluesky"
     /// Applies the rules of reconnection to one member.
     case reconnect = "job.reconnect"
     /// Admits followings that wait for the bound on look-ups.

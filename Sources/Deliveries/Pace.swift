@@ -15,6 +15,8 @@ package struct Pace: Sendable, Hashable {
     package var blueskyPointsADay: Int64 = 28_000
     /// Labels start above about 3,000 follows a day.
     package var blueskyFollowsADay: Int64 = 2_400
+    /// A modest pace: ten thousand posts take ten days, and nobody's feed or moderation is flooded.
+    package var blueskyPostsADay: Int64 = 1_000
     /// Requests from this address to one PDS: 3,000 in 5 minutes, less a fifth.
     package var blueskyRequestsPer5Minutes: Int64 = 2_400
     /// Mastodon allows 400 follows in 24 hours, less a fifth.
@@ -126,6 +128,29 @@ package struct Pace: Sendable, Hashable {
                         budget: Self.followsADay(of: lane), amount: 1,
                         limit: limit(isNewAccount ? mastodonFollowsADay / 4 : mastodonFollowsADay),
                         window: window(Self.day)))
+            }
+            return charges
+        case .postOnBluesky, .deletePostOnBluesky:
+            let isCreate = kind == .postOnBluesky
+            var charges = [
+                Charge(
+                    budget: Self.pointsAnHour(of: lane), amount: isCreate ? 3 : 1, limit: limit(blueskyPointsAnHour),
+                    window: window(Self.hour)),
+                Charge(
+                    budget: "\(name)/points-day", amount: isCreate ? 3 : 1, limit: limit(blueskyPointsADay),
+                    window: window(Self.day)),
+            ]
+            if isCreate {
+                charges.append(
+                    Charge(
+                        budget: "\(name)/posts-day", amount: 1,
+                        limit: limit(isNewAccount ? blueskyPostsADay / 4 : blueskyPostsADay), window: window(Self.day)))
+            }
+            if let host {
+                charges.append(
+                    Charge(
+                        budget: Self.sharedRequests(kind, host: host), amount: isCreate ? 3 : 1,
+                        limit: limit(blueskyRequestsPer5Minutes), window: window(300_000)))
             }
             return charges
         case .reconnect, .admitDeferred, .release, .cleanUp: return []

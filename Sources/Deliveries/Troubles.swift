@@ -9,6 +9,8 @@ struct Troubles: Sendable {
 
     func report(_ error: any Error, _ item: WorkItem) -> PerformanceReport {
         switch error {
+        case is BlueskyPosting.NeededPostMissing:
+            return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.neededPostMissing")))
         case let failure as GrantVault.Failure: return grantFailure(failure)
         case let error as XRPCError: return network(error.networkError)
         case let error as NetworkError: return network(error)

@@ -56,8 +56,12 @@ enum Joining {
             """
             UPDATE work SET owner = \(remaining) WHERE owner = \(leaving) AND id IN (
                 SELECT work_id FROM delivery WHERE member_id = \(leaving)
-                UNION SELECT undo_work_id FROM delivery WHERE member_id = \(leaving) AND undo_work_id IS NOT NULL)
+                UNION SELECT undo_work_id FROM delivery WHERE member_id = \(leaving) AND undo_work_id IS NOT NULL
+                UNION SELECT work_id FROM moved_post WHERE member_id = \(leaving)
+                UNION SELECT undo_work_id FROM moved_post
+                    WHERE member_id = \(leaving) AND undo_work_id IS NOT NULL)
             """)
+        try c.execute("UPDATE moved_post SET member_id = \(remaining) WHERE member_id = \(leaving)")
         try c.execute("UPDATE delivery SET member_id = \(remaining) WHERE member_id = \(leaving)")
         try c.execute("UPDATE delivery SET other_id = \(remaining) WHERE other_id = \(leaving)")
         // Lanes of accounts carry the history of their work; the lane of the leaving member's own jobs ends.

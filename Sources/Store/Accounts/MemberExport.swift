@@ -74,6 +74,14 @@ enum MemberExport {
                     WHERE delivery.member_id = \(member) ORDER BY delivery.id
                     """)),
             table(
+                "moved_post", ["network", "actor_key", "tweet_id", "part", "state", "outcome", "reason"],
+                try c.rows(
+                    """
+                    SELECT network, actor_key, tweet_id, part, work.state, work.outcome, work.reason FROM moved_post
+                    JOIN work ON work.id = COALESCE(undo_work_id, work_id)
+                    WHERE moved_post.member_id = \(member) ORDER BY moved_post.id
+                    """)),
+            table(
                 "lane", ["account", "is_paused", "stop_code", "stop_reason", "wait_until"],
                 try c.rows(
                     """

@@ -250,6 +250,22 @@ extension Migration {
                 UNIQUE (member_id, network, actor_key, target_key)
             ) {strict}
             """,
+            """
+            CREATE TABLE moved_post (
+                id {identity},
+                member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+                network TEXT NOT NULL,
+                actor_key TEXT NOT NULL,
+                tweet_id INTEGER NOT NULL,
+                part INTEGER NOT NULL,
+                -- The first post of its thread.
+                thread_id INTEGER NOT NULL,
+                work_id INTEGER NOT NULL,
+                undo_work_id INTEGER,
+                UNIQUE (network, actor_key, tweet_id, part)
+            ) {strict}
+            """,
+            "CREATE INDEX moved_post_member ON moved_post (member_id)",
             "CREATE INDEX delivery_other ON delivery (other_id)",
             "CREATE INDEX delivery_work ON delivery (work_id)",
             "CREATE INDEX delivery_target ON delivery (network, target_key)",

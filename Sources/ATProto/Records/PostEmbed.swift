@@ -1,0 +1,111 @@
+/// What a post shows below its text (`app.bsky.embed.*`).
+package struct PostEmbed: Sendable, Hashable, Codable {
+    /// A picture; at most four in a post.
+    package struct Image: Sendable, Hashable, Codable {
+        package let image: BlobReference
+        /// What it shows, for those who do not see it; may be empty.
+        package let alt: String
+        package let aspectRatio: AspectRatio?
+
+        package init(image: BlobReference, alt: String, aspectRatio: AspectRatio?) {
+            self.image = image
+            self.alt = alt
+            self.aspectRatio = aspectRatio
+        }
+    }
+
+    package struct AspectRatio: Sendable, Hashable, Codable {
+        package let width: Int
+        package let height: Int
+
+        package init(width: Int, height: Int) {
+            self.width = width
+            self.height = height
+        }
+    }
+
+    /// A page that the post leads to.
+    package struct Card: Sendable, Hashable, Codable {
+        package let uri: String
+        package let title: String
+        package let description: String
+
+        package init(uri: String, title: String, description: String) {
+            self.uri = uri
+            self.title = title
+            self.description = description
+        }
+    }
+
+    package let images: [Image]
+    /// Counts when there is no picture.
+    package let card: Card?
+    /// A post that this one quotes.
+    package let quote: RecordReference?
+
+    /// Nil when there is nothing to show.
+    package init?(images: [Image], card: Card?, quote: RecordReference?) {
+        if images.isEmpty, card == nil, quote == nil { return nil }
+        self.images = images
+        self.card = images.isEmpty ? card : nil
+        self.quote = quote
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case type = "$type"
+        case images, external, record, media
+    }
+
+    private enum Kind {
+        static let images = "app.bsky.embed.images"
+        static let external = "app.bsky.embed.external"
+        static let record = "app.bsky.embed.record"
+        static let recordWithMedia = "app.bsky.embed.recordWithMedia"
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let type = try container.decode(String.self, forKey: .type)
+        var media = container
+        var quoted: RecordReference?
+        switch type {
+        case Kind.record: quoted = try container.decode(RecordReference.self, forKey: .record)
+        case Kind.recordWithMedia:
+            quoted = try container.nestedContainer(keyedBy: CodingKeys.self, forKey: .record)
+                .decode(RecordReference.self, forKey: .record)
+            media = try container.nestedContainer(keyedBy: CodingKeys.self, forKey: .media)
+        case Kind.images, Kind.external: break
+        default:
+            throw DecodingError.dataCorruptedError(forKey: .type, in: container, debugDescription: type)
+        }
+        images = try media.decodeIfPresent([Image].self, forKey: .images) ?? []
+        card = try media.decodeIfPresent(Card.self, forKey: .external)
+        quote = quoted
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        guard let quote else { return try encodeMedia(into: &container) }
+        if images.isEmpty, card == nil {
+            try container.encode(Kind.record, forKey: .type)
+            try container.encode(quote, forKey: .record)
+            return
+        }
+        try container.encode(Kind.recordWithMedia, forKey: .type)
+        var record = container.nestedContainer(keyedBy: CodingKeys.self, forKey: .record)
+        try record.encode(Kind.record, forKey: .type)
+        try record.encode(quote, forKey: .record)
+        var media = container.nestedContainer(keyedBy: CodingKeys.self, forKey: .media)
+        try encodeMedia(into: &media)
+    }
+
+    private func encodeMedia(into container: inout KeyedEncodingContainer<CodingKeys>) throws {
+        if images.isEmpty {
+            try container.encode(Kind.external, forKey: .type)
+            try container.encodeIfPresent(card, forKey: .external)
+        } else {
+            try container.encode(Kind.images, forKey: .type)
+            try container.encode(images, forKey: .images)
+        }
+    }
+}

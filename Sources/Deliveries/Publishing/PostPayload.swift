@@ -1,0 +1,137 @@
+import Accounts
+import Foundation
+import Identifiers
+
+/// One part of a post of X's, as a plan numbers it.
+package struct PostKey: Sendable, Hashable, Codable, CustomStringConvertible {
+    /// The post's number on X, 1 to 2^63-1.
+    package let tweet: UInt64
+    /// 0 for a post that needs no splitting, and for the first part.
+    package let part: Int
+
+    package init(tweet: TweetID, part: Int) {
+        self.tweet = tweet.rawValue
+        self.part = part
+    }
+
+    package init(tweet: UInt64, part: Int) {
+        self.tweet = tweet
+        self.part = part
+    }
+
+    package var description: String { "\(tweet).\(part)" }
+}
+
+/// Everything that identifies a post at its destination; stored before the first byte is sent.
+package struct PostPayload: Sendable, Hashable, Codable {
+    /// As which account: its stored key.
+    package var actor: String
+    /// The server that keeps the account.
+    package var host: String
+    /// When the account was made, if that is known; milliseconds since 1970.
+    package var openedAt: Int64?
+    package var key: PostKey
+    /// The thread that it belongs to, named by its first post.
+    package var thread: UInt64
+    /// The text as it is shown. On Bluesky at most 300 graphemes and 3,000 bytes.
+    package var text: String
+    /// Bluesky only: elsewhere the text says it all.
+    package var facets: [Facet]
+    /// BCP 47, at most three.
+    package var languages: [String]
+    /// The original's moment, milliseconds since 1970.
+    package var createdAt: Int64
+    /// Bluesky: the record's key.
+    package var rkey: RecordKey?
+    /// What it answers, and where the thread begins; both moved before it.
+    package var parent: PostKey?
+    package var root: PostKey?
+    /// A post of one's own that it quotes, moved before it.
+    package var quote: PostKey?
+    package var card: Card?
+    package var media: [Media]
+    /// Marked as sensitive by its author.
+    package var isSensitive: Bool
+    /// Mastodon API: `public`, `unlisted`, `private`.
+    package var visibility: String?
+    /// Mastodon API: whether the server was found to take a date in the past.
+    package var isBackdated: Bool
+
+    package static let version = 1
+
+    package struct Facet: Sendable, Hashable, Codable {
+        package var byteStart: Int
+        package var byteEnd: Int
+        /// `link` or `tag`.
+        package var type: String
+        package var value: String
+
+        package init(byteStart: Int, byteEnd: Int, type: String, value: String) {
+            self.byteStart = byteStart
+            self.byteEnd = byteEnd
+            self.type = type
+            self.value = value
+        }
+    }
+
+    package struct Card: Sendable, Hashable, Codable {
+        package var address: String
+        package var title: String
+        package var description: String
+
+        package init(address: String, title: String, description: String) {
+            self.address = address
+            self.title = title
+            self.description = description
+        }
+    }
+
+    package struct Media: Sendable, Hashable, Codable {
+        /// Where the bytes are, for the `MediaSource` of this program: an archive and a file in it.
+        package var container: String
+        package var file: String
+        /// What it shows, for those who do not see it; may be empty.
+        package var alt: String
+
+        package init(container: String, file: String, alt: String) {
+            self.container = container
+            self.file = file
+            self.alt = alt
+        }
+    }
+
+    package init(
+        actor: AccountKey, host: String, openedAt: Int64?, key: PostKey, thread: UInt64, text: String, facets: [Facet],
+        languages: [String], createdAt: Int64, rkey: RecordKey?, parent: PostKey?, root: PostKey?, quote: PostKey?,
+        card: Card?, media: [Media], isSensitive: Bool, visibility: String?, isBackdated: Bool
+    ) {
+        self.actor = actor.storedText
+        self.host = host
+        self.openedAt = openedAt
+        self.key = key
+        self.thread = thread
+        self.text = text
+        self.facets = facets
+        self.languages = languages
+        self.createdAt = createdAt
+        self.rkey = rkey
+        self.parent = parent
+        self.root = root
+        self.quote = quote
+        self.card = card
+        self.media = media
+        self.isSensitive = isSensitive
+        self.visibility = visibility
+        self.isBackdated = isBackdated
+    }
+
+    package init(decoding bytes: [UInt8]) throws {
+        self = try JSONDecoder().decode(PostPayload.self, from: Data(bytes))
+    }
+
+    package func encoded() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(self))
+    }
+}

@@ -1,0 +1,72 @@
+import Accounts
+import Identifiers
+import Outbox
+
+/// What publishing needs of the store. Each call is one transaction.
+package protocol PublishingPort: Sendable {
+    /// Hands posts in, in their order; what was handed in before is left as it is. At most 500 a call.
+    ///
+    /// - Returns: how many are new.
+    func publish(
+        _ posts: [PostPayload], as key: AccountKey, of member: MemberID, now: Int64
+    ) async throws -> Int
+    /// What is known of a published post; nil while it is not published.
+    func receipt(of post: PostKey, as key: AccountKey) async throws -> PostReceipt?
+    /// All posts of the account that were handed in, in their order, from that number on.
+    func movedPosts(of key: AccountKey, after number: Int64, limit: Int) async throws -> [MovedPost]
+    func publishingProgress(of key: AccountKey, now: Int64) async throws -> PublishingProgress
+    /// Opens again what failed in a way that may pass. Returns how many.
+    func retryPosts(of key: AccountKey, now: Int64) async throws -> Int
+    /// Cancels what waits, and hands in the deletion of what was published, newest first. Returns how many.
+    ///
+    /// - Parameter threads: only these, named by their first post; nil for all.
+    func undoPosts(of key: AccountKey, threads: Set<UInt64>?, now: Int64) async throws -> Int
+}
+
+/// A post that was handed in.
+package struct MovedPost: Sendable, Hashable {
+    package let number: Int64
+    package let key: PostKey
+    package let thread: UInt64
+    package let state: WorkState
+    /// Of the post itself, or of its deletion when that was asked for.
+    package let outcome: String?
+    package let reason: String?
+    package let receipt: PostReceipt?
+    package let isUndo: Bool
+
+    package init(
+        number: Int64, key: PostKey, thread: UInt64, state: WorkState, outcome: String?, reason: String?,
+        receipt: PostReceipt?, isUndo: Bool
+    ) {
+        self.number = number
+        self.key = key
+        self.thread = thread
+        self.state = state
+        self.outcome = outcome
+        self.reason = reason
+        self.receipt = receipt
+        self.isUndo = isUndo
+    }
+}
+
+/// How far publishing is.
+package struct PublishingProgress: Sendable, Hashable {
+    /// By outcome; `waiting` for what has none yet.
+    package let counts: [String: Int]
+    /// Why the account stands still, if it does.
+    package let stop: String?
+    package let stopReason: String?
+    /// Nothing goes out before, milliseconds since 1970.
+    package let waitsUntil: Int64?
+
+    package init(counts: [String: Int], stop: String?, stopReason: String?, waitsUntil: Int64?) {
+        self.counts = counts
+        self.stop = stop
+        self.stopReason = stopReason
+        self.waitsUntil = waitsUntil
+    }
+
+    package var total: Int { counts.values.reduce(0, +) }
+    package var waiting: Int { counts["waiting"] ?? 0 }
+}

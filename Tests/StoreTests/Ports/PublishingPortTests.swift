@@ -1,0 +1,111 @@
+import Accounts
+import Deliveries
+import Identifiers
+import Outbox
+import Testing
+
+@testable import Store
+
+/// Posts in the store: handed in once, in order, answered by their parents' receipts, and taken back.
+@Suite("Publishing in the store")
+struct PublishingPortTests {
+    private static let now: Int64 = 1_700_000_000_000
+
+    private func payload(_ tweet: UInt64, _ part: Int = 0, parent: PostKey? = nil, as key: AccountKey) -> PostPayload {
+        PostPayload(
+            actor: key, host: "pds.example.com", openedAt: nil, key: PostKey(tweet: tweet, part: part), thread: 1,
+            text: "Post \(tweet)", facets: [], languages: ["en"], createdAt: Self.now, rkey: nil, parent: parent,
+            root: parent == nil ? nil : PostKey(tweet: 1, part: 0), quote: nil, card: nil, media: [],
+            isSensitive: false, visibility: nil, isBackdated: false)
+    }
+
+    private func scene(
+        _ engine: TestEngine, _ body: @Sendable (Repository, AccountKey, MemberID) async throws -> Void
+    ) async throws {
+        try await engine.withDatabase(migrations: Schema.migrations) { database in
+            let repository = Repository(database: database)
+            let member = try await repository.register(1, now: Self.now)
+            try await body(repository, .bluesky(try DID("did:plc:member1")), member)
+        }
+    }
+
+    /// Does what is due; the texts and kinds in their order.
+    private func work(_ repository: Repository, _ report: (WorkItem) -> Performance) async throws -> [String] {
+        var done: [String] = []
+        let holder = WorkerIdentity(process: "machine/boot/1/1", slot: 0)
+        while let lease = try await repository.claimLane(for: holder, now: Self.now, leaseUntil: Self.now + 1_000) {
+            while case .perform(let item) = try await repository.beginNext(
+                under: lease, now: Self.now, leaseUntil: Self.now + 1_000, charges: { _ in [] })
+            {
+                var performance = Performance.finished(Outcome(code: "done", succeeded: true))
+                if !item.kind.hasPrefix("job.") {
+                    done.append("\(item.kind) \(try PostPayload(decoding: item.payload).key)")
+                    performance = report(item)
+                }
+                let report = PerformanceReport(performance)
+                #expect(try await repository.settle(item, as: report, under: lease, now: Self.now))
+            }
+            try await repository.release(lease, now: Self.now)
+        }
+        return done
+    }
+
+    private static func published(_ item: WorkItem) -> Performance {
+        let receipt = try? PostReceipt(id: "at://\(item.id.rawValue)", cid: "bafy").encoded()  // Always encodes.
+        return .finished(Outcome(code: PostOutcome.published.rawValue, succeeded: true), receipt: receipt)
+    }
+
+    @Test("A thread goes out in order, once, however often it is handed in", arguments: TestEngine.allCases)
+    func once(engine: TestEngine) async throws {
+        try await scene(engine) { repository, key, member in
+            let first = PostKey(tweet: 1, part: 0)
+            let posts = [
+                payload(1, as: key), payload(1, 1, parent: first, as: key),
+                payload(2, parent: PostKey(tweet: 1, part: 1), as: key), payload(9, as: key),
+            ]
+            #expect(try await repository.publish(posts, as: key, of: member, now: Self.now) == 4)
+            #expect(try await repository.publish(posts, as: key, of: member, now: Self.now) == 0)
+            #expect(try await repository.receipt(of: first, as: key) == nil)
+            let done = try await work(repository, Self.published)
+            #expect(done == ["1.0", "1.1", "2.0", "9.0"].map { "post.bluesky \($0)" })
+            #expect(try await repository.receipt(of: first, as: key)?.cid == "bafy")
+            let progress = try await repository.publishingProgress(of: key, now: Self.now)
+            #expect(progress.counts == ["published": 4] && progress.waiting == 0)
+            #expect(try await repository.publish(posts, as: key, of: member, now: Self.now) == 0)
+        }
+    }
+
+    @Test("What answers a post that could not go out waits for it to be tried again", arguments: TestEngine.allCases)
+    func parent(engine: TestEngine) async throws {
+        try await scene(engine) { repository, key, member in
+            let posts = [payload(1, as: key), payload(2, parent: PostKey(tweet: 1, part: 0), as: key)]
+            _ = try await repository.publish(posts, as: key, of: member, now: Self.now)
+            let failed = Outcome(code: PostOutcome.failed.rawValue, succeeded: false, reason: "reason.internal")
+            #expect(try await work(repository) { _ in .finished(failed) } == ["post.bluesky 1.0"])
+            var progress = try await repository.publishingProgress(of: key, now: Self.now)
+            #expect(progress.counts == ["failed": 1, "dependencyFailed": 1])
+            #expect(try await repository.retryPosts(of: key, now: Self.now) == 2)
+            #expect(try await work(repository, Self.published) == ["post.bluesky 1.0", "post.bluesky 2.0"])
+            progress = try await repository.publishingProgress(of: key, now: Self.now)
+            #expect(progress.counts == ["published": 2])
+        }
+    }
+
+    @Test("What was published is deleted newest first; what waits is only cancelled", arguments: TestEngine.allCases)
+    func undo(engine: TestEngine) async throws {
+        try await scene(engine) { repository, key, member in
+            _ = try await repository.publish(
+                [payload(1, as: key), payload(2, as: key)], as: key, of: member, now: Self.now)
+            _ = try await work(repository, Self.published)
+            _ = try await repository.publish([payload(3, as: key)], as: key, of: member, now: Self.now)
+            #expect(try await repository.undoPosts(of: key, threads: nil, now: Self.now) == 3)
+            let done = try await work(repository) { _ in
+                .finished(Outcome(code: PostOutcome.undone.rawValue, succeeded: true))
+            }
+            #expect(done == ["unpost.bluesky 2.0", "unpost.bluesky 1.0"])
+            let progress = try await repository.publishingProgress(of: key, now: Self.now)
+            #expect(progress.counts == ["undone": 2, "cancelled": 1])
+            #expect(try await repository.receipt(of: PostKey(tweet: 1, part: 0), as: key) == nil)
+        }
+    }
+}
