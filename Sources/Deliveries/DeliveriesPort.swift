@@ -11,18 +11,22 @@ package protocol DeliveriesPort: Sendable {
     func tickedChoices(of member: MemberID) async throws -> [FollowChoice]
 
     func progress(of member: MemberID, now: Int64) async throws -> [LaneProgress]
-    /// The member's deliveries, newest change first.
-    func deliveries(of member: MemberID, status: DeliveryStatus?, offset: Int, limit: Int) async throws -> [Delivery]
+    /// The member's deliveries, newest change first; those of accounts that were unlinked only where all are asked for.
+    func deliveries(of member: MemberID, status: DeliveryFilter?, offset: Int, limit: Int) async throws -> [Delivery]
+    /// How many deliveries of accounts there are that the member unlinked.
+    func unlinkedDeliveries(of member: MemberID) async throws -> Int
 
     func setPaused(_ isPaused: Bool, _ network: Network, of member: MemberID, now: Int64) async throws
     /// The moderation labels of an account that its member has seen, and gone on.
     func seenLabels(of key: AccountKey) async throws -> Set<String>
     /// Goes on after a stop that the member has seen; a label that was the reason counts as seen from now on.
     func resumeLane(_ network: Network, of member: MemberID, now: Int64) async throws
-    /// Takes back what has not begun. Returns how many.
+    /// Takes back what has not begun; nobody of these is ticked any more. Returns how many.
     func cancelWaiting(_ network: Network?, of member: MemberID, now: Int64) async throws -> Int
     /// Tries again what failed in a way that may pass. Returns how many.
     func retryFailed(_ network: Network?, of member: MemberID, now: Int64) async throws -> Int
+    /// Asks again for what was taken back before it was done, where the person is still shown. Returns how many.
+    func askAgain(_ network: Network?, of member: MemberID, now: Int64) async throws -> Int
     /// Hands in the unfollowing of what was followed through this site: one delivery, or all of a network, or all.
     /// What was followed before (`already`) is left alone. Returns how many.
     func undo(delivery: Int64?, network: Network?, of member: MemberID, now: Int64) async throws -> Int

@@ -11,7 +11,8 @@ package struct Delivery: Sendable, Hashable {
     package let targetDisplayName: String
     /// Their screen name on X.
     package let screenName: String
-    package let status: DeliveryStatus
+    /// `nil` when it was taken back or undone.
+    package let status: DeliveryStatus?
     package let outcome: FollowOutcome?
     /// Why, in a server's or our own short words; a key of the texts when it begins with `reason.`.
     package let reason: String?
@@ -23,13 +24,15 @@ package struct Delivery: Sendable, Hashable {
     package let isAutomatic: Bool
     /// It is being undone, or was.
     package let isUndo: Bool
+    /// Whether the account that follows is still linked; nothing can be done about it otherwise.
+    package let isLinked: Bool
     /// Milliseconds since 1970.
     package let changedAt: Int64
 
     package init(
         id: Int64, work: WorkID, network: Network, targetName: String, targetDisplayName: String, screenName: String,
-        status: DeliveryStatus, outcome: FollowOutcome?, reason: String?, isHeld: Bool, nextAttemptAt: Int64?,
-        isAutomatic: Bool, isUndo: Bool, changedAt: Int64
+        status: DeliveryStatus?, outcome: FollowOutcome?, reason: String?, isHeld: Bool, nextAttemptAt: Int64?,
+        isAutomatic: Bool, isUndo: Bool, isLinked: Bool, changedAt: Int64
     ) {
         self.id = id
         self.work = work
@@ -44,6 +47,7 @@ package struct Delivery: Sendable, Hashable {
         self.nextAttemptAt = nextAttemptAt
         self.isAutomatic = isAutomatic
         self.isUndo = isUndo
+        self.isLinked = isLinked
         self.changedAt = changedAt
     }
 }
@@ -54,6 +58,14 @@ package struct LaneProgress: Sendable, Hashable {
     /// The member's own account.
     package let accountName: String
     package let counts: [DeliveryStatus: Int]
+    /// How many were taken back or undone; they count nowhere else.
+    package let takenBack: Int
+    /// How many of these can be asked for again as they were.
+    package let askable: Int
+    /// How many this site followed, or may have, and can undo.
+    package let undoable: Int
+    /// How many follows are still to be done, by this site or by the member.
+    package let rest: Int
     package let isPaused: Bool
     /// Why it stands still until the member does something: `needsSignIn`, `label`, …
     package let stop: String?
@@ -67,12 +79,17 @@ package struct LaneProgress: Sendable, Hashable {
     package let held: Int
 
     package init(
-        network: Network, accountName: String, counts: [DeliveryStatus: Int], isPaused: Bool, stop: String?,
-        stopReason: String?, waitsUntil: Int64?, isNewAccount: Bool, held: Int
+        network: Network, accountName: String, counts: [DeliveryStatus: Int], takenBack: Int, askable: Int,
+        undoable: Int, rest: Int, isPaused: Bool, stop: String?, stopReason: String?,
+        waitsUntil: Int64?, isNewAccount: Bool, held: Int
     ) {
         self.network = network
         self.accountName = accountName
         self.counts = counts
+        self.takenBack = takenBack
+        self.askable = askable
+        self.undoable = undoable
+        self.rest = rest
         self.isPaused = isPaused
         self.stop = stop
         self.stopReason = stopReason
@@ -81,6 +98,7 @@ package struct LaneProgress: Sendable, Hashable {
         self.held = held
     }
 
+    /// How many follows stand; what was taken back or undone does not.
     package var total: Int { counts.values.reduce(0, +) }
 }
 

@@ -55,17 +55,29 @@ package enum DeliveryStatus: String, Sendable, Hashable, CaseIterable {
 
     /// - Parameters:
     ///   - laneStop: why the account's lane stands still, if it does.
-    package init(state: WorkState, outcome: FollowOutcome?, laneStop: String?) {
+    /// - Returns: `nil` for what was taken back or undone: it is neither done nor did it fail.
+    package init?(state: WorkState, outcome: FollowOutcome?, laneStop: String?) {
         switch state {
         case .finished:
             switch outcome {
-            case .sent, .accepted, .already, .undone, .requested: self = .done
+            case .sent, .accepted, .already, .requested: self = .done
             case .needsSignIn, .uncertain, .movedTo: self = .needsYou
-            case .refused, .gone, .failed, .cancelled, nil: self = .couldNot
+            case .refused, .gone, .failed, nil: self = .couldNot
+            case .cancelled, .undone: return nil
             }
         case .begun: self = .onItsWay
         case .waiting, .blocked:
             if laneStop != nil { self = .needsYou } else { self = outcome == .requested ? .onItsWay : .waiting }
         }
     }
+}
+
+/// Which follows are asked for: those of one status, or those that were taken back or undone.
+package enum DeliveryFilter: String, Sendable, Hashable, CaseIterable {
+    case waiting
+    case onItsWay
+    case done
+    case needsYou
+    case couldNot
+    case takenBack
 }

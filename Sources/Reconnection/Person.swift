@@ -71,7 +71,7 @@ package struct PeopleQuery: Sendable, Hashable {
     package enum Filter: String, Sendable, CaseIterable {
         /// Not dismissed.
         case all
-        /// Not dismissed, not followed anywhere yet.
+        /// Not dismissed, and neither followed nor asked for anywhere: what was taken back or undone counts as not.
         case open
         /// Found since the last look.
         case new

@@ -20,6 +20,11 @@ struct DeliveryStatusTests {
     @Test("What ended well is done, and nothing that ended badly is", arguments: FollowOutcome.allCases)
     func ended(outcome: FollowOutcome) {
         let status = DeliveryStatus(state: .finished, outcome: outcome, laneStop: nil)
-        #expect((status == .done) == outcome.isGood)
+        #expect((status == .done) == (outcome.isGood && outcome != .undone))
+    }
+
+    @Test("What was taken back is neither done nor a failure", arguments: [FollowOutcome.cancelled, .undone])
+    func takenBack(outcome: FollowOutcome) {
+        #expect(DeliveryStatus(state: .finished, outcome: outcome, laneStop: nil) == nil)
     }
 }

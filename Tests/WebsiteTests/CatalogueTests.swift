@@ -177,6 +177,8 @@ struct CatalogueTests {
             "reason.", ["internal", "unreadablePayload", "unknownKind", "notFound", "suspended", "blocked", "rejected"])
         all += keys("stop.", ["needsSignIn", "keyMissing", "accountUnusable", "followLimit", "label", "other"])
         for step in DeliveriesPages.Step.allCases { all += keys("deliveries.\(step.rawValue).", ["title", "button"]) }
+        all += keys("deliveries.", ["cancel", "undo", "retry", "again"], ".done")
+        all += keys("deliveries.", ["takeBack", "takeBackRequest", "undoShort"])
         all += keys("tasks.", ["done", "next", "open"])
         all += keys("tasks.", ["link", "import", "people", "follow"], ".title")
         all += keys("accounts.why.", Network.allCases.map(\.rawValue))

@@ -1,3 +1,4 @@
+import Accounts
 import Deliveries
 import HTTPTypes
 import HummingbirdTesting
@@ -43,9 +44,43 @@ struct DeliveriesTests {
             #expect(try await bench.repository.progress(of: seeker, now: bench.now)[0].counts[.waiting] == 1)
             let answer = try await browser.post(
                 "/en/deliveries/cancel", [("network", "bluesky")], tokenFrom: nil, token: question.token)
-            #expect(answer.location == "/en/deliveries?changed=1")
-            let text = try await browser.get("/en/deliveries?status=couldNot").text
-            #expect(text.contains("You took it back before it began."))
+            #expect(answer.location == "/en/deliveries?cancel=1")
+            let page = try await browser.get("/en/deliveries?cancel=1")
+            #expect(page.text.contains("1 follow was taken back.") && page.text.contains("Taken back (1)"))
+            #expect(page.text.contains("Could not (0)") && !page.text.contains(#"value="retry.bluesky""#))
+            let text = try await browser.get("/en/deliveries?status=takenBack").text
+            #expect(text.contains("You took it back before it began.") && !text.contains("undo."))
+        }
+    }
+
+    @Test("What was taken back is handed in again by one button, and only then")
+    func askingAgain() async throws {
+        try await SiteBench.run { bench in
+            let (seeker, browser) = try await Self.withFollows(bench)
+            _ = try await bench.repository.cancelWaiting(nil, of: seeker, now: bench.now)
+            #expect(try await browser.get("/en/follow").text.contains("Nobody is ticked."))
+            #expect(try await browser.get("/en/").text.contains("0 follows handed in."))
+            let page = try await browser.get("/en/deliveries")
+            let again = try await browser.post(
+                "/en/deliveries", [("do", "again.mastodon")], tokenFrom: nil, token: page.token)
+            #expect(again.location == "/en/deliveries?again=1")
+            let text = try await browser.get("/en/deliveries?again=1").text
+            #expect(text.contains("1 follow is handed in again.") && text.contains("Waiting (1)"))
+            #expect(text.contains(#"value="again.bluesky""#) && !text.contains(#"value="again.mastodon""#))
+        }
+    }
+
+    @Test("Follows of an account that was unlinked are told of, without anything to press")
+    func unlinked() async throws {
+        try await SiteBench.run { bench in
+            let (seeker, browser) = try await Self.withFollows(bench)
+            let account = try #require(
+                try await bench.repository.accounts(of: seeker).first { $0.key.network == .bluesky })
+            _ = try await bench.repository.unlink(account.key, of: seeker, now: bench.now)
+            let text = try await browser.get("/en/deliveries").text
+            #expect(text.contains("On an account you unlinked") && text.contains("All (2)"))
+            #expect(text.matches(of: /value="undo\./).count == 1)
+            #expect(try await !browser.get("/en/deliveries?status=takenBack").text.contains("unlinked"))
         }
     }
 

@@ -7,7 +7,7 @@ import Outbox
 enum DeliveryEnding {
     /// What is asked about a delivery before it is ended.
     private static let columns: SQL = """
-        delivery.id, delivery.network, delivery.generation, work.id AS work_id, work.lane, work.payload, work.state,
+        delivery.id, delivery.other_id, delivery.network, delivery.generation, work.id AS work_id, work.lane, work.payload, work.state,
         work.outcome, work.first_begun_at, \(sql: mayHaveFollowed) AS may_have_followed
         """
 
@@ -19,7 +19,7 @@ enum DeliveryEnding {
         """
 
     /// Takes back what the member no longer wants: what was never begun is cancelled; what was tried, with an end that
-    /// nobody knows, is undone. Returns how many.
+    /// nobody knows, is undone. Nobody of these is ticked again by itself. Returns how many.
     static func cancelWaiting(network: Network?, of member: MemberID, now: Int64, on c: any Connection) throws -> Int {
         let rows = try c.rows(
             """
@@ -27,7 +27,9 @@ enum DeliveryEnding {
             WHERE delivery.member_id = \(member) AND (\(network == nil) = 1 OR delivery.network = \(network))
                 AND delivery.undo_work_id IS NULL AND work.state IN ('waiting', 'blocked') AND work.outcome IS NULL
             """)
-        for row in rows { _ = try undo(row, member: member, now: now, on: c) }
+        for row in rows where try undo(row, member: member, now: now, on: c) {
+            try choose(false, row, member: member, on: c)
+        }
         return rows.count
     }
 
@@ -72,7 +74,7 @@ enum DeliveryEnding {
     ) throws -> Int {
         let rows = try c.rows(
             """
-            SELECT \(sql: columns), delivery.other_id FROM delivery JOIN work ON work.id = delivery.work_id
+            SELECT \(sql: columns) FROM delivery JOIN work ON work.id = delivery.work_id
             JOIN account ON account.member_id = delivery.member_id AND account.network = delivery.network
                 AND account.key = delivery.actor_key AND account.is_proven = 1
             WHERE delivery.member_id = \(member) AND delivery.undo_work_id IS NULL
@@ -82,14 +84,51 @@ enum DeliveryEnding {
         var count = 0
         for row in rows where try undo(row, member: member, now: now, on: c) {
             count += 1
-            try c.execute(
-                """
-                INSERT INTO network_choice (member_id, other_id, network, is_chosen)
-                VALUES (\(member), \(try row.int("other_id")), \(try row.text("network")), 0)
-                ON CONFLICT (member_id, other_id, network) DO UPDATE SET is_chosen = 0
-                """)
+            try choose(false, row, member: member, on: c)
         }
         return count
+    }
+
+    /// `FROM … WHERE …` of what was taken back before it was done, towards people who are shown and not put aside.
+    static func askable(network: Network?, of member: MemberID) -> SQL {
+        """
+        FROM delivery JOIN work ON work.id = delivery.work_id
+        JOIN account ON account.member_id = delivery.member_id AND account.network = delivery.network
+            AND account.key = delivery.actor_key AND account.is_proven = 1
+        JOIN connection ON connection.seeker_id = delivery.member_id AND connection.other_id = delivery.other_id
+        LEFT JOIN dismissal ON dismissal.member_id = delivery.member_id AND dismissal.other_id = delivery.other_id
+        WHERE delivery.member_id = \(member) AND (\(network == nil) = 1 OR delivery.network = \(network))
+            AND delivery.undo_work_id IS NULL AND work.state = 'finished' AND work.outcome = 'cancelled'
+            AND dismissal.member_id IS NULL
+        """
+    }
+
+    /// Hands in again what was taken back. Returns how many.
+    static func askAgain(network: Network?, of member: MemberID, now: Int64, on c: any Connection) throws -> Int {
+        let rows = try c.rows(
+            """
+            SELECT delivery.other_id, delivery.network \(sql: askable(network: network, of: member))
+            ORDER BY delivery.id
+            """)
+        var count = 0
+        for row in rows {
+            let choice = try DeliveryStatements.follow(
+                try row.raw("other_id"), on: try row.raw("network"), as: member, isAutomatic: false, now: now, on: c)
+            guard case .queued = choice else { continue }
+            count += 1
+            try choose(true, row, member: member, on: c)
+        }
+        return count
+    }
+
+    /// Remembers that the member wants, or no longer wants, to follow that person on that network.
+    private static func choose(_ isChosen: Bool, _ row: Row, member: MemberID, on c: any Connection) throws {
+        try c.execute(
+            """
+            INSERT INTO network_choice (member_id, other_id, network, is_chosen)
+            VALUES (\(member), \(try row.int("other_id")), \(try row.text("network")), \(isChosen))
+            ON CONFLICT (member_id, other_id, network) DO UPDATE SET is_chosen = excluded.is_chosen
+            """)
     }
 
     /// Whether anything had to be taken back.

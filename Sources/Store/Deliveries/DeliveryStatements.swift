@@ -124,9 +124,9 @@ enum DeliveryStatements {
         try status(row, laneStop: nil)?.rawValue
     }
 
-    /// The condition on `work` and `lane` under which `DeliveryStatus` says that word.
-    static func condition(for status: DeliveryStatus) -> SQL {
-        switch status {
+    /// The condition on `work` and `lane` under which `DeliveryStatus` says that word, or none.
+    static func condition(for filter: DeliveryFilter) -> SQL {
+        switch filter {
         case .waiting:
             """
             work.state IN ('waiting', 'blocked') AND lane.stop_code IS NULL
@@ -138,7 +138,7 @@ enum DeliveryStatements {
                 AND work.outcome = 'requested'))
             """
         case .done:
-            "work.state = 'finished' AND work.outcome IN ('sent', 'accepted', 'already', 'undone', 'requested')"
+            "work.state = 'finished' AND work.outcome IN ('sent', 'accepted', 'already', 'requested')"
         case .needsYou:
             """
             ((work.state = 'finished' AND work.outcome IN ('needsSignIn', 'uncertain', 'movedTo'))
@@ -146,9 +146,10 @@ enum DeliveryStatements {
             """
         case .couldNot:
             """
-            work.state = 'finished' AND work.outcome NOT IN ('sent', 'accepted', 'already', 'undone', 'requested',
-                'needsSignIn', 'uncertain', 'movedTo')
+            work.state = 'finished' AND work.outcome NOT IN ('sent', 'accepted', 'already', 'requested',
+                'needsSignIn', 'uncertain', 'movedTo', 'cancelled', 'undone')
             """
+        case .takenBack: isTakenBack
         }
     }
 }

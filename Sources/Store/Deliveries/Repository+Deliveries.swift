@@ -64,24 +64,35 @@ extension Repository: DeliveriesPort {
                 )
                 let stop = try lane?.optionalText("stop_code")
                 var counts: [DeliveryStatus: Int] = [:]
-                var held = 0
+                var (held, takenBack, undoable, rest) = (0, 0, 0, 0)
                 for row in try c.rows(
                     """
-                    SELECT work.state, work.outcome, work.gate IS NOT NULL AS is_held, COUNT(*) AS n FROM delivery
+                    SELECT work.state, work.outcome, work.gate IS NOT NULL AS is_held,
+                        delivery.undo_work_id IS NOT NULL AS is_undo,
+                        \(sql: DeliveryEnding.mayHaveFollowed) AS may_have_followed, COUNT(*) AS n FROM delivery
                     JOIN work ON work.id = COALESCE(delivery.undo_work_id, delivery.work_id)
                     WHERE delivery.member_id = \(member) AND delivery.network = \(network)
                         AND delivery.actor_key = \(key.storedText)
-                    GROUP BY work.state, work.outcome, work.gate IS NOT NULL
+                    GROUP BY work.state, work.outcome, is_held, is_undo, may_have_followed
                     """)
                 {
-                    guard let status = try DeliveryStatements.status(row, laneStop: stop) else { continue }
                     let n = Int(try row.int("n"))
+                    let isUndo = try row.bool("is_undo")
+                    if try !isUndo && row.bool("may_have_followed") { undoable += n }
+                    guard let status = try DeliveryStatements.status(row, laneStop: stop) else {
+                        takenBack += n
+                        continue
+                    }
                     counts[status, default: 0] += n
+                    if !isUndo, status == .waiting || status == .needsYou { rest += n }
                     if try row.bool("is_held"), status == .waiting { held += n }
                 }
+                let askable = try c.one(
+                    "SELECT COUNT(*) AS n \(sql: DeliveryEnding.askable(network: network, of: member))")
                 let wait = try lane.map { max(try $0.int("wait_until"), try $0.int("budget_until")) } ?? 0
                 return LaneProgress(
                     network: network, accountName: try account.text("name"), counts: counts,
+                    takenBack: takenBack, askable: Int(try askable.int("n")), undoable: undoable, rest: rest,
                     isPaused: try lane?.bool("is_paused") ?? false, stop: stop,
                     stopReason: try lane?.optionalText("stop_reason"), waitsUntil: wait > now ? wait : nil,
                     isNewAccount: Pace.isNew(try account.optionalInt("opened_at"), now: now), held: held)
@@ -90,39 +101,57 @@ extension Repository: DeliveriesPort {
     }
 
     package func deliveries(
-        of member: MemberID, status: DeliveryStatus?, offset: Int, limit: Int
+        of member: MemberID, status: DeliveryFilter?, offset: Int, limit: Int
     ) async throws -> [Delivery] {
         try await database.read { c in
-            let condition: SQL = status.map { "AND \(sql: DeliveryStatements.condition(for: $0))" } ?? ""
+            let condition: SQL =
+                status.map { "AND mine.key IS NOT NULL AND \(sql: DeliveryStatements.condition(for: $0))" } ?? ""
             return try c.rows(
                 """
                 SELECT delivery.id, work.id AS work_id, delivery.network, delivery.target_name,
                     delivery.target_display_name, delivery.screen_name, work.state, work.outcome, work.reason,
                     work.gate, work.not_before, delivery.is_automatic, delivery.undo_work_id, work.changed_at,
-                    lane.stop_code,
+                    lane.stop_code, mine.key IS NOT NULL AS is_linked,
                     CASE WHEN lane.budget_until > lane.wait_until THEN lane.budget_until ELSE lane.wait_until END
                         AS wait_until
                 FROM delivery
                 JOIN work ON work.id = COALESCE(delivery.undo_work_id, delivery.work_id)
                 JOIN lane ON lane.key = work.lane
+                LEFT JOIN account AS mine ON mine.member_id = delivery.member_id
+                    AND mine.network = delivery.network AND mine.key = delivery.actor_key AND mine.is_proven = 1
                 WHERE delivery.member_id = \(member) \(sql: condition)
                 ORDER BY work.changed_at DESC, delivery.id LIMIT \(limit) OFFSET \(offset)
                 """
-            ).compactMap { row in
+            ).map { row in
                 let stop = try row.optionalText("stop_code")
-                guard let status = try DeliveryStatements.status(row, laneStop: stop) else { return nil }
                 let isFinished = try row.text("state") == WorkState.finished.rawValue
                 return Delivery(
                     id: try row.int("id"), work: try row.raw("work_id"), network: try row.raw("network"),
                     targetName: try row.text("target_name"),
                     targetDisplayName: try row.text("target_display_name"),
-                    screenName: try row.text("screen_name"), status: status,
+                    screenName: try row.text("screen_name"),
+                    status: try DeliveryStatements.status(row, laneStop: stop),
                     outcome: try row.optionalText("outcome").flatMap(FollowOutcome.init(rawValue:)),
                     reason: try row.optionalText("reason"), isHeld: try row.optionalText("gate") != nil,
                     nextAttemptAt: isFinished ? nil : max(try row.int("not_before"), try row.int("wait_until")),
                     isAutomatic: try row.bool("is_automatic"),
-                    isUndo: try row.optionalInt("undo_work_id") != nil, changedAt: try row.int("changed_at"))
+                    isUndo: try row.optionalInt("undo_work_id") != nil, isLinked: try row.bool("is_linked"),
+                    changedAt: try row.int("changed_at"))
             }
+        }
+    }
+
+    package func unlinkedDeliveries(of member: MemberID) async throws -> Int {
+        try await database.read { c in
+            Int(
+                try c.one(
+                    """
+                    SELECT COUNT(*) AS n FROM delivery
+                    LEFT JOIN account AS mine ON mine.member_id = delivery.member_id
+                        AND mine.network = delivery.network AND mine.key = delivery.actor_key AND mine.is_proven = 1
+                    WHERE delivery.member_id = \(member) AND mine.key IS NULL
+                    """
+                ).int("n"))
         }
     }
 
@@ -186,6 +215,12 @@ extension Repository: DeliveriesPort {
                 """)
             for row in rows { try WorkStatements.reopen(try row.raw("id"), now: now, on: c) }
             return rows.count
+        }
+    }
+
+    package func askAgain(_ network: Network?, of member: MemberID, now: Int64) async throws -> Int {
+        try await database.write { c in
+            try DeliveryEnding.askAgain(network: network, of: member, now: now, on: c)
         }
     }
 

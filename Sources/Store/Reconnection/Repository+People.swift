@@ -51,8 +51,9 @@ extension Repository: ReconnectionPort {
             parts.append(
                 """
                 dismissal.member_id IS NULL AND NOT EXISTS (
-                    SELECT 1 FROM delivery WHERE delivery.member_id = \(member)
-                        AND delivery.other_id = connection.other_id)
+                    SELECT 1 FROM delivery JOIN work ON work.id = COALESCE(delivery.undo_work_id, delivery.work_id)
+                    WHERE delivery.member_id = \(member) AND delivery.other_id = connection.other_id
+                        AND NOT COALESCE(\(sql: DeliveryStatements.isTakenBack), FALSE))
                 """)
         }
         for word in query.search.lowercased().split(separator: " ").prefix(5) {

@@ -53,25 +53,59 @@ struct TakingBackPortTests {
         .finished(outcome.outcome(), receipt: nil)
     }
 
+    /// How many each part of the page of follows shows, where it shows any.
+    private func shown(_ repository: Repository, _ member: MemberID) async throws -> [DeliveryFilter: Int] {
+        var counts: [DeliveryFilter: Int] = [:]
+        for filter in DeliveryFilter.allCases {
+            let found = try await repository.deliveries(of: member, status: filter, offset: 0, limit: 9)
+            if !found.isEmpty { counts[filter] = found.count }
+        }
+        return counts
+    }
+
     private func outcomes(_ repository: Repository, _ member: MemberID) async throws -> Set<String> {
         let deliveries = try await repository.deliveries(of: member, status: nil, offset: 0, limit: 9)
         return Set(deliveries.map { "\($0.targetName) \($0.outcome?.rawValue ?? "open")\($0.isUndo ? " undo" : "")" })
     }
 
     @Test(
-        "What is cancelled before it begins is ticked as before, and can be asked for again",
+        "What is cancelled before it begins is not ticked any more, and can be asked for again",
         arguments: TestEngine.allCases)
     func cancelled(engine: TestEngine) async throws {
         try await scene(engine) { repository, _, member, ticked in
             _ = try await repository.follow(ticked, as: member, now: Self.now)
             #expect(try await repository.tickedChoices(of: member).isEmpty)
             #expect(try await repository.cancelWaiting(nil, of: member, now: Self.now) == 2)
-            #expect(try await repository.tickedChoices(of: member) == ticked)
-            let people = try await repository.people(of: member, PeopleQuery(), now: Self.now).people
-            #expect(people.allSatisfy { $0.accounts.allSatisfy(\.isTakenBack) })
-            #expect(try await repository.follow(ticked, as: member, now: Self.now).queued[.bluesky] == 2)
+            #expect(try await repository.tickedChoices(of: member).isEmpty)
+            let people = try await repository.people(of: member, PeopleQuery(), now: Self.now)
+            #expect(people.people.allSatisfy { $0.accounts.allSatisfy(\.isTakenBack) })
+            #expect(people.counts[.open] == 2)
+            let taken = try await repository.progress(of: member, now: Self.now)[0]
+            #expect((taken.total, taken.takenBack, taken.askable, taken.undoable) == (0, 2, 2, 0))
+            #expect(try await repository.retryFailed(nil, of: member, now: Self.now) == 0)
+            #expect(try await shown(repository, member) == [.takenBack: 2])
+            #expect(try await repository.askAgain(.mastodon, of: member, now: Self.now) == 0)
+            #expect(try await repository.askAgain(.bluesky, of: member, now: Self.now) == 2)
+            let again = try await repository.progress(of: member, now: Self.now)[0]
+            #expect((again.counts, again.takenBack, again.rest) == ([.waiting: 2], 0, 2))
+            #expect(try await repository.people(of: member, PeopleQuery(), now: Self.now).counts[.open] == 0)
             try await work(repository, finished(.sent))
             #expect(try await outcomes(repository, member) == ["m2.example.com sent", "m3.example.com sent"])
+        }
+    }
+
+    @Test(
+        "Whom the member may not see any more, or put aside, is not asked for again", arguments: TestEngine.allCases)
+    func askedAgainInVain(engine: TestEngine) async throws {
+        try await scene(engine) { repository, _, member, ticked in
+            _ = try await repository.follow(ticked, as: member, now: Self.now)
+            _ = try await repository.cancelWaiting(nil, of: member, now: Self.now)
+            try await repository.importLists(blocks: [1], of: ticked[0].other, now: Self.now)
+            _ = try await repository.reconnect(ticked[0].other, now: Self.now)
+            #expect(try await repository.progress(of: member, now: Self.now)[0].askable == 1)
+            try await repository.setDismissed(true, ticked[1].other, of: member)
+            #expect(try await repository.progress(of: member, now: Self.now)[0].askable == 0)
+            #expect(try await repository.askAgain(nil, of: member, now: Self.now) == 0)
         }
     }
 
@@ -87,6 +121,10 @@ struct TakingBackPortTests {
             let under = try await repository.people(of: member, PeopleQuery(), now: Self.now).people
             #expect(!under.contains { $0.accounts.contains(where: \.isTakenBack) })
             try await work(repository, finished(.undone))
+            let progress = try await repository.progress(of: member, now: Self.now)[0]
+            #expect((progress.total, progress.takenBack, progress.askable, progress.undoable) == (0, 2, 0, 0))
+            #expect(try await shown(repository, member) == [.takenBack: 2])
+            #expect(try await repository.people(of: member, PeopleQuery(), now: Self.now).counts[.open] == 2)
             #expect(try await repository.tickedChoices(of: member).isEmpty)
             try await repository.choose(.bluesky, isChosen: true, for: ticked[0].other, of: member)
             #expect(try await repository.tickedChoices(of: member) == [ticked[0]])
@@ -126,6 +164,11 @@ struct TakingBackPortTests {
             _ = try await repository.follow([ticked[1]], as: member, now: Self.now)
             _ = try await repository.unlink(.bluesky(try DID("did:plc:member1")), of: member, now: Self.now)
             #expect(try await outcomes(repository, member) == ["m2.example.com sent", "m3.example.com cancelled"])
+            // They are told of, and nothing more: no part of the page offers to do anything about them.
+            let left = try await repository.deliveries(of: member, status: nil, offset: 0, limit: 9)
+            #expect(left.allSatisfy { !$0.isLinked } && left.count == 2)
+            #expect(try await shown(repository, member) == [:])
+            #expect(try await repository.unlinkedDeliveries(of: member) == 2)
             try await repository.linkBluesky("second", name: "second.example.com", of: member, now: Self.now)
             #expect(try await repository.tickedChoices(of: member) == ticked)
             #expect(try await repository.follow(ticked, as: member, now: Self.now).queued[.bluesky] == 2)

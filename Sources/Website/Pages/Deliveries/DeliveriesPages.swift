@@ -38,25 +38,33 @@ struct DeliveriesPages: Sendable {
     private func show(_ member: Member, _ request: Request, _ context: SiteContext) async throws -> Response {
         let texts = site.texts(context)
         let query = try FormBody(parsing: request.uri.query ?? "")
-        let status = query["status"].flatMap(DeliveryStatus.init(rawValue:))
+        let status = query["status"].flatMap(DeliveryFilter.init(rawValue:))
         let page = min(100_000, max(1, query["page"].flatMap { Int($0) } ?? 1))
         let port = site.services.deliveries
         let progress = try await port.progress(of: member.id, now: site.services.now())
         let items = try await port.deliveries(
             of: member.id, status: status, offset: (page - 1) * Self.pageSize, limit: Self.pageSize + 1)
         let maker = DeliveriesViewMaker(
-            texts: texts, progress: progress, items: items, status: status, page: page, now: site.services.now(),
+            texts: texts, progress: progress, items: items, status: status,
+            unlinked: try await port.unlinkedDeliveries(of: member.id), page: page, now: site.services.now(),
             launchAt: site.configuration.launchAt, queued: query["queued"].flatMap { Int($0) },
-            changed: query["changed"].flatMap { Int($0) })
+            notice: Self.notice(query, texts))
         return try await site.page(
             maker.view, DeliveriesView.template, title: texts("deliveries.title"), request, context,
             script: "deliveries.js")
     }
 
+    /// What an action came to, as the address says it: `<action>=<how many>`.
+    private static func notice(_ query: FormBody, _ texts: Texts) -> String? {
+        ["cancel", "undo", "retry", "again"].lazy.compactMap { action in
+            query[action].flatMap { Int($0) }.map { texts("deliveries.\(action).done", count: $0) }
+        }.first
+    }
+
     /// What waits on Mastodon or could not be done, as a file for the server's own import page.
     private func rest(of member: Member) async throws -> Response {
         var open: [Delivery] = []
-        for status in [DeliveryStatus.waiting, .needsYou] {
+        for status in [DeliveryFilter.waiting, .needsYou] {
             open += try await site.services.deliveries.deliveries(
                 of: member.id, status: status, offset: 0, limit: 20_000)
         }
@@ -79,7 +87,7 @@ struct DeliveriesPages: Sendable {
         if parts[0] == "undo" {
             guard let id = Int64(parts[1]) else { throw SiteError.malformedForm }
             _ = try await port.undo(delivery: id, network: nil, of: member, now: now)
-            if let status = submission.form["status"].flatMap(DeliveryStatus.init(rawValue:)) {
+            if let status = submission.form["status"].flatMap(DeliveryFilter.init(rawValue:)) {
                 back += "?status=\(status.rawValue)"
             }
             return .seeOther(back)
@@ -89,7 +97,8 @@ struct DeliveriesPages: Sendable {
         case "pause": try await port.setPaused(true, network, of: member, now: now)
         case "resume": try await port.setPaused(false, network, of: member, now: now)
         case "goOn": try await port.resumeLane(network, of: member, now: now)
-        case "retry": back += "?changed=\(try await port.retryFailed(network, of: member, now: now))"
+        case "retry": back += "?retry=\(try await port.retryFailed(network, of: member, now: now))"
+        case "again": back += "?again=\(try await port.askAgain(network, of: member, now: now))"
         default: throw SiteError.malformedForm
         }
         return .seeOther(back)
@@ -130,6 +139,6 @@ struct DeliveriesPages: Sendable {
             case .cancel: try await port.cancelWaiting(network, of: member, now: now)
             case .undo: try await port.undo(delivery: nil, network: network, of: member, now: now)
             }
-        return .seeOther("/\(submission.context.language)/deliveries?changed=\(count)")
+        return .seeOther("/\(submission.context.language)/deliveries?\(step.rawValue)=\(count)")
     }
 }

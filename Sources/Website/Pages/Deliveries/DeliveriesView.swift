@@ -23,6 +23,7 @@ struct DeliveriesView: Sendable {
         let canCancel: Bool
         let canRetry: Bool
         let canUndo: Bool
+        let canAskAgain: Bool
         let csv: String?
     }
 
@@ -44,6 +45,7 @@ struct DeliveriesView: Sendable {
         let changedAt: String
         let isAutomatic: Bool
         let canUndo: Bool
+        let undo: String
         let undoLabel: String
     }
 
@@ -69,6 +71,7 @@ struct DeliveriesView: Sendable {
         {{#notice}}
         <p class="notice" role="status">{{notice}}</p>
         {{/notice}}
+        <noscript><p class="hint">[[deliveries.reload]]</p></noscript>
         <div id="lanes" data-events="{{events}}">
         {{#lanes}}
         <section class="card" aria-labelledby="lane-{{value}}">
@@ -94,6 +97,9 @@ struct DeliveriesView: Sendable {
         {{#canRetry}}
         <button class="secondary" name="do" value="retry.{{value}}">[[deliveries.retry]]</button>
         {{/canRetry}}
+        {{#canAskAgain}}
+        <button class="secondary" name="do" value="again.{{value}}">[[deliveries.askAgain]]</button>
+        {{/canAskAgain}}
         {{#canCancel}}<a href="{{base}}/deliveries/cancel?network={{value}}">[[deliveries.cancel]]</a>{{/canCancel}}
         {{#canUndo}}<a href="{{base}}/deliveries/undo?network={{value}}">[[deliveries.undoAll]]</a>{{/canUndo}}
         {{#csv}}<a href="{{csv}}" download>[[deliveries.csv]]</a>{{/csv}}
@@ -122,7 +128,7 @@ struct DeliveriesView: Sendable {
         {{#nextTry}}{{nextTry}} {{/nextTry}}{{#isAutomatic}}[[deliveries.automatic]] {{/isAutomatic}}\
         {{^nextTry}}<time class="hint" datetime="{{changedAt}}">{{changed}}</time>{{/nextTry}}</p>
         {{#canUndo}}
-        <button class="plain" name="do" value="undo.{{id}}" aria-label="{{undoLabel}}">[[deliveries.undoShort]]</button>
+        <button class="plain" name="do" value="undo.{{id}}" aria-label="{{undoLabel}}">{{undo}}</button>
         {{/canUndo}}
         </li>
         {{/items}}

@@ -7,27 +7,28 @@ struct DeliveriesViewMaker: Sendable {
     let progress: [LaneProgress]
     /// One more than a page holds, when there is a next page.
     let items: [Delivery]
-    let status: DeliveryStatus?
+    let status: DeliveryFilter?
+    /// How many are of accounts that are not linked any more.
+    let unlinked: Int
     let page: Int
     let now: Int64
     let launchAt: Int64?
     /// How many were just handed in.
     let queued: Int?
-    /// How many the last action changed.
-    let changed: Int?
+    /// What the last action came to.
+    let notice: String?
 
     var view: DeliveriesView {
         DeliveriesView(
             confirmation: queued.map { texts("deliveries.queued", count: $0) },
-            notice: changed.map { texts("deliveries.changed", count: $0) }, lanes: progress.map(lane),
-            hasLanes: !progress.isEmpty, filters: filters,
+            notice: notice, lanes: progress.map(lane), hasLanes: !progress.isEmpty, filters: filters,
             items: items.prefix(DeliveriesPages.pageSize).map(item), hasItems: !items.isEmpty,
             filter: status?.rawValue ?? "", previous: page > 1 ? path(status, page - 1) : nil,
             next: items.count > DeliveriesPages.pageSize ? path(status, page + 1) : nil,
             events: "/\(texts.language)/deliveries/events")
     }
 
-    private func path(_ status: DeliveryStatus?, _ page: Int) -> String {
+    private func path(_ status: DeliveryFilter?, _ page: Int) -> String {
         var parts = status.map { ["status=\($0.rawValue)"] } ?? []
         if page > 1 { parts.append("page=\(page)") }
         return "/\(texts.language)/deliveries" + (parts.isEmpty ? "" : "?" + parts.joined(separator: "&"))
@@ -35,15 +36,20 @@ struct DeliveriesViewMaker: Sendable {
 
     private var filters: [PeopleView.Filter] {
         let totals = progress.reduce(into: [DeliveryStatus: Int]()) { $0.merge($1.counts, uniquingKeysWith: +) }
+        let takenBack = progress.reduce(0) { $0 + $1.takenBack }
         let all = PeopleView.Filter(
-            label: texts("deliveries.all", count: totals.values.reduce(0, +)), path: path(nil, 1),
+            label: texts("deliveries.all", count: totals.values.reduce(takenBack + unlinked, +)), path: path(nil, 1),
             isCurrent: status == nil)
-        return [all]
-            + DeliveryStatus.allCases.map { each in
-                PeopleView.Filter(
-                    label: "\(texts("status.\(each.rawValue)")) (\(texts.number(totals[each] ?? 0)))",
-                    path: path(each, 1), isCurrent: status == each)
-            }
+        let parts = DeliveryFilter.allCases.compactMap { each -> PeopleView.Filter? in
+            let known = DeliveryStatus(rawValue: each.rawValue)
+            let count = known.map { totals[$0] ?? 0 } ?? takenBack
+            // What was taken back is told of only when there is some.
+            guard known != nil || count > 0 || status == each else { return nil }
+            let word = texts(known == nil ? "deliveries.takenBack" : "status.\(each.rawValue)")
+            return PeopleView.Filter(
+                label: "\(word) (\(texts.number(count)))", path: path(each, 1), isCurrent: status == each)
+        }
+        return [all] + parts
     }
 
     private func lane(_ lane: LaneProgress) -> DeliveriesView.Lane {
@@ -53,16 +59,29 @@ struct DeliveriesViewMaker: Sendable {
         let needsSignIn = lane.stop == LaneStop.needsSignIn
         return DeliveriesView.Lane(
             network: texts("network.\(value)"), value: value, account: lane.accountName,
-            counts: DeliveryStatus.allCases.map { status in
-                DeliveriesView.Count(
-                    id: "\(value).\(status.rawValue)", mark: status.rawValue,
-                    label: texts("status.\(status.rawValue)"), number: texts.number(count(status)))
-            },
+            counts: counts(lane),
             notes: notes(lane).map { .init(text: $0) }, canPause: !lane.isPaused && isOpen, canResume: lane.isPaused,
             canGoOn: lane.stop != nil && !needsSignIn, needsSignIn: needsSignIn,
             canCancel: count(.waiting) + count(.needsYou) > 0,
-            canRetry: count(.couldNot) + count(.needsYou) > 0 && lane.stop == nil, canUndo: count(.done) > 0,
-            csv: lane.network == .mastodon && isOpen ? "/\(texts.language)/deliveries/rest.csv" : nil)
+            canRetry: count(.couldNot) + count(.needsYou) > 0 && lane.stop == nil, canUndo: lane.undoable > 0,
+            canAskAgain: lane.askable > 0,
+            csv: lane.network == .mastodon && lane.rest > 0 ? "/\(texts.language)/deliveries/rest.csv" : nil)
+    }
+
+    private func counts(_ lane: LaneProgress) -> [DeliveriesView.Count] {
+        let value = lane.network.rawValue
+        var counts = DeliveryStatus.allCases.map { status in
+            DeliveriesView.Count(
+                id: "\(value).\(status.rawValue)", mark: status.rawValue,
+                label: texts("status.\(status.rawValue)"), number: texts.number(lane.counts[status] ?? 0))
+        }
+        if lane.takenBack > 0 {
+            counts.append(
+                DeliveriesView.Count(
+                    id: "\(value).takenBack", mark: "takenBack", label: texts("deliveries.takenBack"),
+                    number: texts.number(lane.takenBack)))
+        }
+        return counts
     }
 
     private func notes(_ lane: LaneProgress) -> [String] {
@@ -86,28 +105,44 @@ struct DeliveriesViewMaker: Sendable {
     }
 
     private func item(_ delivery: Delivery) -> DeliveriesView.Item {
-        let status = delivery.status.rawValue
+        let mark = delivery.isLinked ? delivery.status?.rawValue ?? "takenBack" : "unlinked"
+        let status = delivery.status.map { "status.\($0.rawValue)" } ?? "deliveries.takenBack"
         var nextTry: String?
         if delivery.isHeld, let launchAt, launchAt > now {
             nextTry = texts("deliveries.heldItem", ["date": .text(texts.moment(launchAt))])
         } else if let at = delivery.nextAttemptAt, at > now {
-            nextTry = texts("deliveries.nextAttempt", ["date": .text(texts.shortMoment(at))])
+            let date: [String: TextValue] = ["date": .text(texts.shortMoment(at))]
+            nextTry = texts(
+                delivery.outcome == .requested ? "deliveries.looksAgain" : "deliveries.nextAttempt", date)
         }
         let canUndo =
-            !delivery.isUndo && delivery.status != .couldNot && delivery.outcome != .already
+            delivery.isLinked && !delivery.isUndo && delivery.status != nil && delivery.status != .couldNot
+            && delivery.outcome != .already
+        let undo = texts(undoText(delivery))
         return DeliveriesView.Item(
             id: String(delivery.id),
             displayName: DisplayName.shown(delivery.targetDisplayName, or: "@" + delivery.screenName),
             name: delivery.targetName, network: texts("network.\(delivery.network.rawValue)"),
-            networkMark: delivery.network.rawValue, status: texts("status.\(status)"), mark: status,
+            networkMark: delivery.network.rawValue,
+            status: texts(delivery.isLinked ? status : "deliveries.unlinked"), mark: mark,
             reason: reason(delivery), nextTry: nextTry, changed: texts.shortMoment(delivery.changedAt),
             changedAt: texts.machineMoment(delivery.changedAt), isAutomatic: delivery.isAutomatic, canUndo: canUndo,
-            undoLabel: texts("deliveries.undoOne", ["name": .text(delivery.targetName)]))
+            undo: undo,
+            undoLabel: texts("deliveries.undoOne", ["action": .text(undo), "name": .text(delivery.targetName)]))
+    }
+
+    private func undoText(_ delivery: Delivery) -> String {
+        if delivery.outcome == .requested { return "deliveries.takeBackRequest" }
+        return delivery.status == .waiting ? "deliveries.takeBack" : "deliveries.undoShort"
     }
 
     private func reason(_ delivery: Delivery) -> String? {
         var sentences: [String] = []
-        if delivery.isUndo { sentences.append(texts("deliveries.isUndo")) }
+        // Nothing can be done any more about what an unlinked account left open.
+        if !delivery.isLinked, delivery.status == .needsYou { return nil }
+        if delivery.isUndo, delivery.outcome != .undone {
+            sentences.append(texts(delivery.nextAttemptAt == nil ? "deliveries.undoEnded" : "deliveries.isUndo"))
+        }
         if let outcome = delivery.outcome { sentences.append(texts("outcome.\(outcome.rawValue)")) }
         if let reason = delivery.reason {
             if !reason.hasPrefix("reason.") {

@@ -65,6 +65,7 @@ struct ProgressEvents: Sendable {
             for status in DeliveryStatus.allCases {
                 numbers["\(lane.network.rawValue).\(status.rawValue)"] = texts.number(lane.counts[status] ?? 0)
             }
+            numbers["\(lane.network.rawValue).takenBack"] = texts.number(lane.takenBack)
             numbers["\(lane.network.rawValue).state"] =
                 "\(lane.isPaused) \(lane.stop ?? "") \(lane.waitsUntil ?? 0) \(lane.held)"
         }
