@@ -125,6 +125,21 @@ struct LaneTroublesTests {
         }
     }
 
+    @Test("Several bad items side by side keep the others waiting for seconds", arguments: TestEngine.allCases)
+    func sideBySide(engine: TestEngine) async throws {
+        try await engine.withDatabase(migrations: Schema.migrations) { database in
+            let repository = Repository(database: database)
+            let ids = try await handIn(40, to: repository)
+            let bad = Set(ids.prefix(5))
+            let run = Run(repository) { item, _ in
+                PerformanceReport(
+                    bad.contains(item.id.rawValue) ? .troubled(givingUp: Self.failed) : .finished(Self.sent))
+            }
+            try await run.untilDone(by: Self.start + Self.minute)
+            #expect(try await outcomes(database)["sent"] == 35)
+        }
+    }
+
     @Test("An item alone in its lane that never comes through is given up after a week", arguments: TestEngine.allCases)
     func alone(engine: TestEngine) async throws {
         try await engine.withDatabase(migrations: Schema.migrations) { database in
