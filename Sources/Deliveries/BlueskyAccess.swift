@@ -10,10 +10,15 @@ struct BlueskyAccess: Sendable {
     let vault: GrantVault
     let now: @Sendable () -> Int64
 
-    /// - Parameter actor: the stored key of the account.
+    /// - Parameters:
+    ///   - actor: the stored key of the account.
+    ///   - host: the server that keeps it, as its charges name it.
     func withSession(
-        _ actor: String, _ item: WorkItem, _ body: (ATSession) async throws -> PerformanceReport
+        _ actor: String, host: String, _ item: WorkItem, _ hold: LeaseHold,
+        _ body: (ATSession) async throws -> PerformanceReport
     ) async throws -> PerformanceReport {
+        // Opening a grant may use up its refresh token.
+        try hold.check()
         let key = try AccountKey(network: .bluesky, storedText: actor)
         var opened = try await vault.grant(for: key)
         for isSecondTry in [false, true] {
@@ -22,17 +27,18 @@ struct BlueskyAccess: Sendable {
                 return try await body(session)
             } catch let error as XRPCError {
                 if case .tokenRejected = error, !isSecondTry {
+                    try hold.check()
                     opened = try await vault.refresh(opened)
                     continue
                 }
-                return try await refusal(error, opened, item)
+                return try await refusal(error, opened, item, host: host)
             }
         }
         throw GrantVault.Failure.needsSignIn
     }
 
     private func refusal(
-        _ error: XRPCError, _ opened: GrantVault.Opened, _ item: WorkItem
+        _ error: XRPCError, _ opened: GrantVault.Opened, _ item: WorkItem, host: String
     ) async throws -> PerformanceReport {
         switch error {
         case .tokenRejected, .scopeMissing:
@@ -47,20 +53,35 @@ struct BlueskyAccess: Sendable {
             // Without a name the refusal is not the PDS's own, but of something that stands before it and may pass.
             case (400, let code?), (403, let code?), (404, let code?), (409, let code?):
                 return PerformanceReport(.finished(FollowOutcome.refused.outcome(error.message ?? code)))
-            default: return Troubles(now: now).network(error, item)
+            default:
+                return Troubles(now: now).network(error, closing: Self.budget(of: error.rateLimit, item, host: host))
             }
         }
     }
 
-    /// A fifth of what the server allows is left to the person. The headers describe the tightest of the server's
-    /// limits: one of a few minutes counts requests from this address, one of an hour or a day this account's writes.
-    static func closed(_ report: RateLimitReport, _ item: WorkItem, host: String) -> [ClosedBudget] {
+    /// A fifth of what the server allows is left to the person.
+    func closed(_ report: RateLimitReport, _ item: WorkItem, host: String) -> [ClosedBudget] {
         guard let limit = report.limit, let remaining = report.remaining, let resetAt = report.resetAt,
             remaining * 5 <= limit
         else { return [] }
-        let isOfTheAddress = (report.windowMilliseconds ?? Pace.hour) < Pace.hour
-        let budget = isOfTheAddress ? "bluesky/\(host)/requests" : "\(item.lane.rawValue)/points-hour"
-        return [ClosedBudget(budget: budget, until: resetAt)]
+        return [
+            ClosedBudget(
+                budget: Self.budget(of: report, item, host: host), until: Pace.trusted(resetAt, now: now()))
+        ]
+    }
+
+    /// Which budget an answer speaks of. Its headers describe the tightest of the server's limits: one of an hour or a
+    /// day counts this account's writes; one of a few minutes, like a bare `Retry-After` of whatever stands before the
+    /// server, counts requests from this address, which all its accounts share.
+    static func budget(of report: RateLimitReport?, _ item: WorkItem, host: String) -> String {
+        let isShared: Bool
+        if let window = report?.windowMilliseconds {
+            isShared = window < Pace.hour
+        } else {
+            isShared = report?.limit == nil
+        }
+        return isShared
+            ? Pace.sharedRequests(.followOnBluesky, host: host) : Pace.pointsAnHour(of: item.lane)
     }
 
     /// A PDS words the refusal of an existing key in several ways; reading back decides.

@@ -29,32 +29,35 @@ package struct BlueskyFollowing: Sendable {
         self.logger = logger
     }
 
-    func follow(_ payload: FollowPayload, _ item: WorkItem) async throws -> PerformanceReport {
+    func follow(
+        _ payload: FollowPayload, _ item: WorkItem, _ hold: LeaseHold, _ usage: TryUsage
+    ) async throws -> PerformanceReport {
         let subject = try DID(payload.target)
         guard let rkey = payload.rkey else {
             return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.unreadablePayload")))
         }
         if let stop = try await watch.stop(payload.actor) { return stop }
-        return try await access.withSession(payload.actor, item) { session in
+        return try await access.withSession(payload.actor, host: payload.host, item, hold) { session in
             if let known = try await existing.record(
                 following: subject, lane: item.lane,
-                load: {
-                    try await load(session)
-                })
+                load: { try await load(session, usage) })
             {
                 let outcome = known == rkey ? FollowOutcome.sent : .already
                 return PerformanceReport(.finished(outcome.outcome(), receipt: Array(known.description.utf8)))
             }
             let record = FollowRecord(subject: subject, createdAt: payload.createdAt)
             do {
-                let answer = try await pds.createRecord(record, rkey: rkey, session: session)
+                let answer = try await usage.request(isWrite: true) {
+                    try hold.check()
+                    return try await pds.createRecord(record, rkey: rkey, session: session)
+                }
                 await existing.add(subject, rkey, lane: item.lane)
                 return PerformanceReport(
                     .finished(FollowOutcome.sent.outcome(), receipt: Array(rkey.description.utf8)),
-                    closedBudgets: BlueskyAccess.closed(answer.rateLimit, item, host: session.pds.host.description))
+                    closedBudgets: access.closed(answer.rateLimit, item, host: payload.host))
             } catch let error as XRPCError where BlueskyAccess.mayMeanThatItExists(error.networkError) {
                 // The key may be taken, by an earlier try of ours; or the server refused for another reason.
-                guard let found = try await readBack(rkey, session), found == subject else { throw error }
+                guard let found = try await readBack(rkey, session, usage), found == subject else { throw error }
                 await existing.add(subject, rkey, lane: item.lane)
                 return PerformanceReport(
                     .finished(FollowOutcome.sent.outcome(), receipt: Array(rkey.description.utf8)))
@@ -62,18 +65,23 @@ package struct BlueskyFollowing: Sendable {
         }
     }
 
-    func unfollow(_ payload: FollowPayload, _ item: WorkItem) async throws -> PerformanceReport {
+    func unfollow(
+        _ payload: FollowPayload, _ item: WorkItem, _ hold: LeaseHold, _ usage: TryUsage
+    ) async throws -> PerformanceReport {
         guard let rkey = payload.rkey else {
             return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.unreadablePayload")))
         }
-        return try await access.withSession(payload.actor, item) { session in
+        return try await access.withSession(payload.actor, host: payload.host, item, hold) { session in
             // Deleting is idempotent: a record that is not there is what was wanted.
-            let answer = try await pds.deleteRecord(
-                collection: FollowRecord.collection, rkey: rkey, session: session)
+            let answer = try await usage.request(isWrite: true) {
+                try hold.check()
+                return try await pds.deleteRecord(
+                    collection: FollowRecord.collection, rkey: rkey, session: session)
+            }
             await existing.forget(lane: item.lane)
             return PerformanceReport(
                 .finished(FollowOutcome.undone.outcome()),
-                closedBudgets: BlueskyAccess.closed(answer.rateLimit, item, host: session.pds.host.description))
+                closedBudgets: access.closed(answer.rateLimit, item, host: payload.host))
         }
     }
 
@@ -81,12 +89,15 @@ package struct BlueskyFollowing: Sendable {
     private static let mostPages = 1_000
 
     /// The follow records of the account, by subject.
-    private func load(_ session: ATSession) async throws -> [DID: RecordKey] {
+    private func load(_ session: ATSession, _ usage: TryUsage) async throws -> [DID: RecordKey] {
         var found: [DID: RecordKey] = [:]
         var cursor: String?
         var pages = 0
         repeat {
-            let page = try await pds.listRecords(FollowRecord.self, session: session, cursor: cursor)
+            let position = cursor
+            let page = try await usage.request {
+                try await pds.listRecords(FollowRecord.self, session: session, cursor: position)
+            }
             for entry in page.value.records {
                 if let follow = entry.value { found[follow.subject] = entry.uri.rkey }
             }
@@ -96,7 +107,9 @@ package struct BlueskyFollowing: Sendable {
         return found
     }
 
-    private func readBack(_ rkey: RecordKey, _ session: ATSession) async throws -> DID? {
-        try await pds.getRecord(FollowRecord.self, rkey: rkey, session: session).value?.value?.subject
+    private func readBack(_ rkey: RecordKey, _ session: ATSession, _ usage: TryUsage) async throws -> DID? {
+        try await usage.request {
+            try await pds.getRecord(FollowRecord.self, rkey: rkey, session: session).value?.value?.subject
+        }
     }
 }

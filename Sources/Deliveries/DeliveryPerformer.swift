@@ -41,30 +41,39 @@ package struct DeliveryPerformer: Performing {
             let payload = try FollowPayload(decoding: item.payload)
             return pace.charges(
                 for: kind, lane: item.lane, host: payload.host, isNewAccount: Pace.isNew(payload.openedAt, now: now()),
-                isAsked: kind == .followOnMastodon && item.receipt != nil)
+                isAsked: kind == .followOnMastodon && MastodonReceipt(item.receipt)?.isTaken == true)
         } catch {
             return []  // Unreadable: performing it says so and sends nothing.
         }
     }
 
     package func perform(_ item: WorkItem, under hold: LeaseHold) async -> PerformanceReport {
+        let usage = TryUsage()
+        var report = await perform(item, under: hold, counting: usage)
+        report.corrections = usage.corrections(of: charges(for: item))
+        return report
+    }
+
+    private func perform(
+        _ item: WorkItem, under hold: LeaseHold, counting usage: TryUsage
+    ) async -> PerformanceReport {
         do {
             switch DeliveryKind(rawValue: item.kind) {
             case .followOnBluesky:
-                return try await bluesky.follow(try FollowPayload(decoding: item.payload), item)
+                return try await bluesky.follow(try FollowPayload(decoding: item.payload), item, hold, usage)
             case .unfollowOnBluesky:
-                return try await bluesky.unfollow(try FollowPayload(decoding: item.payload), item)
+                return try await bluesky.unfollow(try FollowPayload(decoding: item.payload), item, hold, usage)
             case .followOnMastodon:
-                return try await mastodon.follow(try FollowPayload(decoding: item.payload), item, hold)
+                return try await mastodon.follow(try FollowPayload(decoding: item.payload), item, hold, usage)
             case .unfollowOnMastodon:
-                return try await mastodon.unfollow(try FollowPayload(decoding: item.payload), item, hold)
+                return try await mastodon.unfollow(try FollowPayload(decoding: item.payload), item, hold, usage)
             case .postOnBluesky, .deletePostOnBluesky:
                 let payload = try PostPayload(decoding: item.payload)
                 guard let posting else {
                     return Troubles(now: now).trouble("reason.unknownKind", mayHaveHappened: false)
                 }
                 return try await item.kind == DeliveryKind.postOnBluesky.rawValue
-                    ? posting.publish(payload, item, hold) : posting.delete(payload, item)
+                    ? posting.publish(payload, item, hold, usage) : posting.delete(payload, item, hold, usage)
             case .reconnect, .admitDeferred, .release, .cleanUp: return try await jobs.run(item)
             case nil: return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.unknownKind")))
             }

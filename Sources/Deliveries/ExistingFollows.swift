@@ -12,13 +12,17 @@ actor ExistingFollows {
 
     /// How long a reading is trusted: ten minutes, in milliseconds.
     static let lifetime: Int64 = 600_000
-    /// How many accounts are kept at most.
-    static let capacity = 64
+    /// How many follows are kept at most, of all accounts: some 50 MB. A bound on accounts would make those that take
+    /// turns read all of theirs again at each turn.
+    static let capacity = 400_000
 
     private var entries: [LaneKey: Entry] = [:]
+    private var size: Int { entries.values.reduce(0) { $0 + $1.follows.count } }
+    private let capacity: Int
     private let now: @Sendable () -> Int64
 
-    init(now: @escaping @Sendable () -> Int64) {
+    init(capacity: Int = ExistingFollows.capacity, now: @escaping @Sendable () -> Int64) {
+        self.capacity = capacity
         self.now = now
     }
 
@@ -28,7 +32,8 @@ actor ExistingFollows {
     ) async throws -> RecordKey? {
         if let entry = entries[lane], now() - entry.readAt < Self.lifetime { return entry.follows[subject] }
         let follows = try await load()
-        if entries.count >= Self.capacity, let oldest = entries.min(by: { $0.value.readAt < $1.value.readAt }) {
+        entries[lane] = nil
+        while size + follows.count > capacity, let oldest = entries.min(by: { $0.value.readAt < $1.value.readAt }) {
             entries[oldest.key] = nil
         }
         entries[lane] = Entry(follows: follows, readAt: now())

@@ -32,82 +32,114 @@ package struct MastodonFollowing: Sendable {
     /// For so long a server may not tell yet what it has just been asked for, in milliseconds.
     private static let grace: Int64 = 10_000
 
-    /// Looks for an account that a server does not find: it may be the other server that is away. Milliseconds.
-    private static let searches: [Int64] = [600_000, 3_600_000, 6 * 3_600_000]
-
-    func follow(_ payload: FollowPayload, _ item: WorkItem, _ hold: LeaseHold) async throws -> PerformanceReport {
-        try await withSession(payload, item) { session in
+    func follow(
+        _ payload: FollowPayload, _ item: WorkItem, _ hold: LeaseHold, _ usage: TryUsage
+    ) async throws -> PerformanceReport {
+        let earlier = MastodonReceipt(item.receipt)
+        return try await withSession(payload, item) { session in
             let target = try Acct(payload.target)
-            let found = try await client.resolve(target, session: session)
-            guard let account = found.value else { return notFound(item) }
+            let found = try await usage.request { try await client.resolve(target, session: session) }
+            guard let account = found.value else { return notFound(target, session, item) }
             if account.isSuspended {
                 return PerformanceReport(.finished(FollowOutcome.gone.outcome("reason.suspended")))
             }
             if let moved = account.moved {
-                return PerformanceReport(
-                    .finished(
-                        FollowOutcome.movedTo.outcome(moved.acct?.description),
-                        receipt: Array(account.id.description.utf8)))
+                return PerformanceReport(.finished(FollowOutcome.movedTo.outcome(moved.acct?.description)))
             }
-            let receipt = FollowReceipt(account.id, isTaken: true)
-            let earlier = item.receipt.map(FollowReceipt.init)
-            let known = try await client.relationships([account.id], session: session)
-            if let relationship = known.value[account.id] {
-                switch relationship.followState {
-                case .following:
-                    // Without a receipt nothing was ever sent: it is not this site's doing, and not its to undo.
-                    let outcome = earlier == nil ? FollowOutcome.already : .accepted
-                    return PerformanceReport(
-                        .finished(outcome.outcome(), receipt: earlier == nil ? nil : receipt.bytes))
-                case .requested where earlier == nil:
-                    return PerformanceReport(.finished(FollowOutcome.already.outcome()))
-                case .requested: return awaitAcceptance(item, receipt, closed(known.rateLimit, item))
-                case .notFollowing: break
-                }
-                if relationship.isBlocking || relationship.isBlockedBy || relationship.isBlockingDomain {
-                    return PerformanceReport(.finished(FollowOutcome.refused.outcome("reason.blocked")))
-                }
-                if earlier?.isTaken == true {
-                    // The server has taken the request. If it is neither there nor pending any more, the other side
-                    // said no: they are not asked again.
-                    guard now() - item.firstBegunAt > Self.grace else {
-                        return awaitAcceptance(item, receipt, closed(known.rateLimit, item))
-                    }
-                    return PerformanceReport(.finished(FollowOutcome.refused.outcome("reason.rejected")))
-                }
+            let known = try await usage.request {
+                try await client.relationships([account.id], session: session)
             }
-            try await hold.note(FollowReceipt(account.id, isTaken: false).bytes)
-            let answer = try await client.follow(account.id, session: session)
-            let closed = closed(answer.rateLimit, item, afterFollow: true)
-            switch answer.value.followState {
-            case .following where target.host == session.host:
+            if let relationship = known.value[account.id],
+                let report = standing(relationship, earlier, item, payload, known.rateLimit)
+            {
+                return report
+            }
+            let sentAt = earlier?.sentAt ?? now()
+            let id = account.id.description
+            try await hold.note(MastodonReceipt.mayBeSent(id: id, at: sentAt).bytes)
+            let answer: MastodonAnswer<MastodonRelationship>
+            do {
+                answer = try await usage.request(isWrite: true) {
+                    try await client.follow(account.id, session: session)
+                }
+            } catch let error as NetworkError where !error.mayHaveHappened && earlier == nil {
+                // It certainly came to nothing: whoever is followed at the next look was not followed by this.
+                try await hold.note(nil)
+                throw error
+            }
+            let taken = MastodonReceipt.taken(id: id, at: sentAt)
+            let closed = closed(answer.rateLimit, of: Self.followOperation, item)
+            if answer.value.followState == .following, target.host == session.host {
                 return PerformanceReport(
-                    .finished(FollowOutcome.accepted.outcome(), receipt: receipt.bytes), closedBudgets: closed)
+                    .finished(FollowOutcome.accepted.outcome(), receipt: taken.bytes), closedBudgets: closed)
+            }
             // Mastodon says *following* of an open account elsewhere before the other server has accepted.
-            case .following, .requested, .notFollowing: return awaitAcceptance(item, receipt, closed)
-            }
+            return awaitAcceptance(taken, closed)
         }
     }
 
     /// What was followed by this site ends; what was followed before, or was never asked for, is left alone.
-    func unfollow(_ payload: FollowPayload, _ item: WorkItem, _ hold: LeaseHold) async throws -> PerformanceReport {
+    func unfollow(
+        _ payload: FollowPayload, _ item: WorkItem, _ hold: LeaseHold, _ usage: TryUsage
+    ) async throws -> PerformanceReport {
         if let follow = item.dependsOn, try await !deliveries.mayHaveFollowed(follow) {
             return PerformanceReport(.finished(FollowOutcome.undone.outcome("reason.nothingToUndo")))
         }
         return try await withSession(payload, item) { session in
-            let found = try await client.resolve(try Acct(payload.target), session: session)
+            let target = try Acct(payload.target)
+            let found = try await usage.request { try await client.resolve(target, session: session) }
             guard let account = found.value else {
                 return PerformanceReport(.finished(FollowOutcome.undone.outcome("reason.notFound")))
             }
-            try await hold.note(Array(account.id.description.utf8))
-            let answer = try await client.unfollow(account.id, session: session)
+            let answer = try await usage.request(isWrite: true) {
+                try hold.check()
+                return try await client.unfollow(account.id, session: session)
+            }
             return PerformanceReport(
-                .finished(FollowOutcome.undone.outcome()), closedBudgets: closed(answer.rateLimit, item))
+                .finished(FollowOutcome.undone.outcome()),
+                closedBudgets: closed(answer.rateLimit, of: "mastodon.unfollow", item))
         }
     }
 
-    private func notFound(_ item: WorkItem) -> PerformanceReport {
-        guard item.receipt == nil, item.attempt <= Self.searches.count else {
+    /// What stands between the two already, where that decides; nil when the follow is to be asked for.
+    private func standing(
+        _ relationship: MastodonRelationship, _ earlier: MastodonReceipt?, _ item: WorkItem, _ payload: FollowPayload,
+        _ limit: RateLimitReport
+    ) -> PerformanceReport? {
+        switch relationship.followState {
+        case .following where earlier != nil:
+            return PerformanceReport(.finished(FollowOutcome.accepted.outcome(), receipt: earlier?.bytes))
+        case .requested:
+            if let earlier {
+                let taken = MastodonReceipt.taken(id: relationship.id.description, at: earlier.sentAt)
+                return awaitAcceptance(taken, closed(limit, of: "mastodon.relationships", item))
+            }
+            fallthrough
+        case .following:
+            // Not by us: no request of ours has left. Undoing leaves it alone.
+            return PerformanceReport(.finished(FollowOutcome.already.outcome()))
+        case .notFollowing: break
+        }
+        if relationship.isBlocking || relationship.isBlockedBy || relationship.isBlockingDomain {
+            return PerformanceReport(.finished(FollowOutcome.refused.outcome("reason.blocked")))
+        }
+        guard case .taken(_, let sentAt) = earlier, let earlier else { return nil }
+        // The server has taken the request. If it is neither there nor pending any more, the other side said no: they are
+        // not asked again.
+        guard now() - sentAt > Self.grace else {
+            return awaitAcceptance(earlier, closed(limit, of: "mastodon.relationships", item))
+        }
+        return PerformanceReport(.finished(FollowOutcome.refused.outcome("reason.rejected")))
+    }
+
+    /// How long after each look a server that does not find somebody of elsewhere is asked again, two days in all: their
+    /// own server may be down for a while, which looks the same as being gone. Milliseconds.
+    private static let searches: [Int64] = [3_600_000, 6 * 3_600_000, 17 * 3_600_000, Pace.day]
+
+    /// The account's own server knows for certain who is there; of somebody elsewhere it may be that it cannot ask.
+    private func notFound(_ target: Acct, _ session: MastodonSession, _ item: WorkItem) -> PerformanceReport {
+        let isLocal = target.host == session.host || target.host == session.claimedDomain
+        guard !isLocal, item.attempt <= Self.searches.count else {
             return PerformanceReport(.finished(FollowOutcome.gone.outcome("reason.notFound")))
         }
         return PerformanceReport(
@@ -115,17 +147,16 @@ package struct MastodonFollowing: Sendable {
     }
 
     private func awaitAcceptance(
-        _ item: WorkItem, _ receipt: FollowReceipt, _ closed: [ClosedBudget]
+        _ taken: MastodonReceipt, _ closed: [ClosedBudget]
     ) -> PerformanceReport {
-        let age = now() - item.firstBegunAt
+        let age = now() - taken.sentAt
+        let requested = FollowOutcome.requested.outcome()
         if age > Self.acceptanceLimit {
-            return PerformanceReport(
-                .finished(FollowOutcome.requested.outcome(), receipt: receipt.bytes), closedBudgets: closed)
+            return PerformanceReport(.finished(requested, receipt: taken.bytes), closedBudgets: closed)
         }
         let pause: Int64 = age < 60_000 ? 2_000 : age < 3_600_000 ? 60_000 : 3_600_000
         return PerformanceReport(
-            .again(at: now() + pause, interim: FollowOutcome.requested.outcome(), receipt: receipt.bytes),
-            closedBudgets: closed)
+            .again(at: now() + pause, interim: requested, receipt: taken.bytes), closedBudgets: closed)
     }
 
     private func withSession(
@@ -138,13 +169,13 @@ package struct MastodonFollowing: Sendable {
         do {
             return try await body(session)
         } catch let error as NetworkError {
-            return try await refusal(error, opened, item)
+            return try await refusal(error, opened, item, payload)
         }
     }
 
     /// What the server's refusal means.
     private func refusal(
-        _ error: NetworkError, _ opened: GrantVault.Opened, _ item: WorkItem
+        _ error: NetworkError, _ opened: GrantVault.Opened, _ item: WorkItem, _ payload: FollowPayload
     ) async throws -> PerformanceReport {
         switch error.code {
         case MastodonErrorCode.invalidToken, MastodonErrorCode.insufficientScope:
@@ -158,41 +189,53 @@ package struct MastodonFollowing: Sendable {
             return PerformanceReport(.finished(FollowOutcome.refused.outcome(error.message)))
         case MastodonErrorCode.notFound, MastodonErrorCode.gone:
             return PerformanceReport(.finished(FollowOutcome.gone.outcome(error.message)))
-        default: return Troubles(now: now).network(error, item)
+        default: return passing(error, item, payload)
         }
     }
 
-    /// A fifth of what the server allows is left to the person. After a follow Mastodon speaks of its limit on follows
-    /// (`app/controllers/api/v1/accounts_controller.rb`, `override_rate_limit_headers`), whose window is a day; all else
-    /// is about requests, in minutes.
-    func closed(_ report: RateLimitReport, _ item: WorkItem, afterFollow: Bool = false) -> [ClosedBudget] {
+    private func passing(_ error: NetworkError, _ item: WorkItem, _ payload: FollowPayload) -> PerformanceReport {
+        let troubles = Troubles(now: now)
+        if error.status == 429, let until = troubles.announced(error), let report = error.rateLimit,
+            report.retryAt == nil
+        {
+            // Mastodon's own limit, which names no Retry-After, is this account's.
+            let budget = budget(of: report, operation: error.operation, item)
+            if budget == Pace.followsADay(of: item.lane) {
+                return PerformanceReport(
+                    .budgetClosed, closedBudgets: [ClosedBudget(budget: budget, until: until)])
+            }
+            return troubles.network(error, closing: budget)
+        }
+        let end: FollowOutcome? =
+            switch MastodonReceipt(item.receipt) {
+            case .taken: .requested
+            case .mayBeSent: .uncertain
+            case nil: nil
+            }
+        return troubles.network(
+            error, closing: Pace.sharedRequests(.followOnMastodon, host: payload.host), end: end)
+    }
+
+    /// A fifth of what the server allows is left to the person.
+    private func closed(_ report: RateLimitReport, of operation: String, _ item: WorkItem) -> [ClosedBudget] {
         guard let limit = report.limit, let remaining = report.remaining, let resetAt = report.resetAt,
             remaining * 5 <= limit
         else { return [] }
-        let isOfFollows = afterFollow && resetAt - now() > pace.window(Pace.hour)
         return [
             ClosedBudget(
-                budget: "\(item.lane.rawValue)/\(isOfFollows ? "follows-day" : "requests")",
-                until: min(resetAt, now() + Troubles.longestWait))
+                budget: budget(of: report, operation: operation, item), until: Pace.trusted(resetAt, now: now()))
         ]
     }
-}
 
-/// What is stored of a follow on a server with the Mastodon API: the account's id there, and whether the server is known
-/// to have taken the request. Stored before the request is sent, so that a lost answer is not taken for an old follow.
-struct FollowReceipt: Hashable {
-    let id: String
-    let isTaken: Bool
-
-    init(_ id: MastodonAccountID, isTaken: Bool) {
-        self.id = id.description
-        self.isTaken = isTaken
+    /// Which of the account's budgets an answer speaks of. A follow's bears the limit of follows in place of that of
+    /// requests when less of it is left (app/controllers/concerns/api/rate_limit_headers.rb); requests are counted by
+    /// five minutes, follows by the day.
+    private func budget(of report: RateLimitReport, operation: String, _ item: WorkItem) -> String {
+        let isOfFollows = operation == Self.followOperation && (report.resetAt ?? 0) - now() > Self.requestsWindow
+        return isOfFollows ? Pace.followsADay(of: item.lane) : Pace.requests(of: item.lane)
     }
 
-    init(_ bytes: [UInt8]) {
-        isTaken = bytes.first != UInt8(ascii: "?")
-        id = String(decoding: isTaken ? bytes[...] : bytes.dropFirst(), as: UTF8.self)
-    }
-
-    var bytes: [UInt8] { Array((isTaken ? id : "?" + id).utf8) }
+    private static let followOperation = "mastodon.follow"
+    /// Milliseconds.
+    private static let requestsWindow: Int64 = 300_000
 }

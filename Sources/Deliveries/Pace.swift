@@ -46,6 +46,27 @@ package struct Pace: Sendable, Hashable {
         openedAt.map { now - $0 < newAccountAge } ?? false
     }
 
+    /// A moment that a server announced, as far as it is believed: at most 24 hours from now. No limit of either network
+    /// is longer, so more is a mistake or worse, and a server that means it says so again when it is asked then.
+    static func trusted(_ moment: Int64, now: Int64) -> Int64 {
+        min(moment, now + day)
+    }
+
+    /// The budget of the requests to a server that all lanes of its accounts share.
+    static func sharedRequests(_ kind: DeliveryKind, host: String) -> String {
+        switch kind {
+        case .followOnMastodon, .unfollowOnMastodon: "mastodon/\(host)/requests"
+        default: "bluesky/\(host)/requests"
+        }
+    }
+
+    static func requests(of lane: LaneKey) -> String { "\(lane.rawValue)/requests" }
+    static func followsADay(of lane: LaneKey) -> String { "\(lane.rawValue)/follows-day" }
+    static func pointsAnHour(of lane: LaneKey) -> String { "\(lane.rawValue)/points-hour" }
+
+    /// Whether it counts requests, and not what they write.
+    static func countsRequests(_ charge: Charge) -> Bool { charge.budget.hasSuffix("/requests") }
+
     func window(_ milliseconds: Int64) -> Int64 {
         max(1, Int64(Double(milliseconds) * windowScale))
     }
@@ -71,38 +92,49 @@ package struct Pace: Sendable, Hashable {
             let points: Int64 = isCreate ? 3 : 1
             var charges = [
                 Charge(
-                    budget: "\(name)/points-hour", amount: points, limit: limit(blueskyPointsAnHour),
+                    budget: Self.pointsAnHour(of: lane), amount: points, limit: limit(blueskyPointsAnHour),
                     window: window(Self.hour)),
                 Charge(
                     budget: "\(name)/points-day", amount: points, limit: limit(blueskyPointsADay),
                     window: window(Self.day)),
+                // Moderation watches many unfollows too; they never keep a follow waiting, nor follows an undoing.
                 Charge(
-                    budget: "\(name)/follows-day", amount: 1,
+                    budget: isCreate ? Self.followsADay(of: lane) : "\(name)/unfollows-day", amount: 1,
                     limit: limit(isNewAccount ? blueskyFollowsADay / 4 : blueskyFollowsADay), window: window(Self.day)),
             ]
             if let host {
                 charges.append(
                     Charge(
-                        budget: "bluesky/\(host)/requests", amount: isCreate ? 2 : 1,
+                        budget: Self.sharedRequests(kind, host: host), amount: isCreate ? 2 : 1,
                         limit: limit(blueskyRequestsPer5Minutes), window: window(300_000)))
             }
             return charges
         case .followOnMastodon, .unfollowOnMastodon:
-            let requests = Charge(
-                budget: "\(name)/requests", amount: isAsked ? 2 : 3, limit: limit(mastodonRequestsPer5Minutes),
-                window: window(300_000))
-            if isAsked { return [requests] }
-            return [
+            var charges = [
                 Charge(
-                    budget: "\(name)/follows-day", amount: 1,
-                    limit: limit(isNewAccount ? mastodonFollowsADay / 4 : mastodonFollowsADay),
-                    window: window(Self.day)), requests,
+                    budget: Self.requests(of: lane), amount: isAsked ? 2 : 3, limit: limit(mastodonRequestsPer5Minutes),
+                    window: window(300_000))
             ]
+            if let host {
+                // Mastodon counts each account by itself. What stands before it may count addresses, and then says so.
+                charges.append(
+                    Charge(
+                        budget: Self.sharedRequests(kind, host: host), amount: 0, limit: 0, window: window(300_000)))
+            }
+            // Only following is limited there (app/controllers/api/v1/accounts_controller.rb).
+            if kind == .followOnMastodon, !isAsked {
+                charges.append(
+                    Charge(
+                        budget: Self.followsADay(of: lane), amount: 1,
+                        limit: limit(isNewAccount ? mastodonFollowsADay / 4 : mastodonFollowsADay),
+                        window: window(Self.day)))
+            }
+            return charges
         case .postOnBluesky, .deletePostOnBluesky:
             let isCreate = kind == .postOnBluesky
             var charges = [
                 Charge(
-                    budget: "\(name)/points-hour", amount: isCreate ? 3 : 1, limit: limit(blueskyPointsAnHour),
+                    budget: Self.pointsAnHour(of: lane), amount: isCreate ? 3 : 1, limit: limit(blueskyPointsAnHour),
                     window: window(Self.hour)),
                 Charge(
                     budget: "\(name)/points-day", amount: isCreate ? 3 : 1, limit: limit(blueskyPointsADay),
@@ -117,7 +149,7 @@ package struct Pace: Sendable, Hashable {
             if let host {
                 charges.append(
                     Charge(
-                        budget: "bluesky/\(host)/requests", amount: isCreate ? 3 : 1,
+                        budget: Self.sharedRequests(kind, host: host), amount: isCreate ? 3 : 1,
                         limit: limit(blueskyRequestsPer5Minutes), window: window(300_000)))
             }
             return charges

@@ -7,47 +7,57 @@ import Outbox
 struct Troubles: Sendable {
     let now: @Sendable () -> Int64
 
-    /// No announcement is trusted for longer: a server that says a year by mistake must not end a move. Milliseconds.
-    static let longestWait: Int64 = 86_400_000
-
     func report(_ error: any Error, _ item: WorkItem) -> PerformanceReport {
         switch error {
-        // Another worker has it now; whatever is reported here changes nothing.
         case is BlueskyPosting.NeededPostMissing:
             return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.neededPostMissing")))
-        case is LeaseHold.Lost: return trouble("reason.internal", mayHaveHappened: false)
-        case let failure as GrantVault.Failure: return grantFailure(failure, item)
-        case let error as XRPCError: return network(error.networkError, item)
-        case let error as NetworkError: return network(error, item)
+        case let failure as GrantVault.Failure: return grantFailure(failure)
+        case let error as XRPCError: return network(error.networkError)
+        case let error as NetworkError: return network(error)
         case is DecodingError:
             return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.unreadablePayload")))
+        // Somebody else holds the lane: this report changes nothing any more.
+        case is LeaseHold.Lost: return PerformanceReport(.laneWaits(until: now(), interim: nil))
         default: return trouble("reason.internal", mayHaveHappened: false)
         }
     }
 
-    private func grantFailure(_ failure: GrantVault.Failure, _ item: WorkItem) -> PerformanceReport {
+    private func grantFailure(_ failure: GrantVault.Failure) -> PerformanceReport {
         switch failure {
         case .missing, .needsSignIn:
             PerformanceReport(.laneStops(code: LaneStop.needsSignIn, reason: nil))
         case .unreadable: PerformanceReport(.laneStops(code: LaneStop.keyMissing, reason: nil))
-        case .network(let error): network(error, item)
+        case .network(let error): network(error)
         }
     }
 
-    /// Passing troubles are tried again (`Patience`); a limit stops the lane until the server's moment.
-    func network(_ error: NetworkError, _ item: WorkItem) -> PerformanceReport {
-        if let retryAt = error.retryAt, retryAt > now() {
-            return PerformanceReport(.laneWaits(until: min(retryAt, now() + Self.longestWait), interim: nil))
-        }
-        if error.status == 429 {
+    /// A moment that a server announced holds the lane, and closes the budget that it speaks of for all who share it;
+    /// anything else that may pass is trouble.
+    ///
+    /// - Parameters:
+    ///   - budget: which one the answer speaks of, if that is known.
+    ///   - end: how the work ends after too much trouble; otherwise *failed*, or *uncertain* where this try may have had
+    ///     its effect.
+    func network(_ error: NetworkError, closing budget: String? = nil, end: FollowOutcome? = nil) -> PerformanceReport {
+        if let until = announced(error) {
             return PerformanceReport(
-                .laneWaits(until: now() + Patience.pause(after: Int64(item.attempt)), interim: nil))
+                .laneWaits(until: until, interim: nil),
+                closedBudgets: budget.map { [ClosedBudget(budget: $0, until: until)] } ?? [])
         }
-        return trouble("reason.network.\(error.cause.rawValue)", mayHaveHappened: error.mayHaveHappened)
+        let outcome = end ?? (error.mayHaveHappened ? .uncertain : .failed)
+        return PerformanceReport(
+            .troubled(givingUp: outcome.outcome("reason.network.\(error.cause.rawValue)"), isLanes: error.status == 429)
+        )
     }
 
     /// When nothing helps the end is *failed*, or *uncertain* where the last try may have had an effect.
     func trouble(_ reason: String, mayHaveHappened: Bool) -> PerformanceReport {
         PerformanceReport(.troubled(givingUp: (mayHaveHappened ? FollowOutcome.uncertain : .failed).outcome(reason)))
+    }
+
+    /// Until when the server wants to be left alone, if it said so.
+    func announced(_ error: NetworkError) -> Int64? {
+        guard let retryAt = error.retryAt, retryAt > now() else { return nil }
+        return Pace.trusted(retryAt, now: now())
     }
 }

@@ -7,14 +7,16 @@ import NIOSSL
 
 extension NetworkError {
     /// What the HTTP client's errors mean.
-    init(_ error: any Error, of request: OutboundRequest, at url: OutboundURL, mayHaveHappened: Bool) {
+    init(_ error: any Error, of request: OutboundRequest, at url: OutboundURL, hasLeft: Bool) {
+        let mayHaveHappened = hasLeft && !request.isSafe
         if let error = error as? NetworkError {
             self = error
             return
         }
         self.init(
             operation: request.operation, host: url.host.description, message: Self.detail(error),
-            cause: Self.cause(of: error, hasLeft: mayHaveHappened), mayHaveHappened: mayHaveHappened)
+            cause: Self.cause(of: error, hasLeft: mayHaveHappened), mayHaveHappened: mayHaveHappened,
+            neverLeft: !hasLeft)
     }
 
     private static func cause(of error: any Error, hasLeft: Bool) -> Cause {

@@ -42,11 +42,16 @@ package struct NetworkError: Error, Sendable, CustomStringConvertible {
     /// Whether the server may have done what was asked although this error stands in place of its answer: true once
     /// a request that changes something has left. Such a write must be looked up before it is sent again.
     package let mayHaveHappened: Bool
+    /// Whether the server certainly saw nothing of the request, a reading one too: no address, no connection.
+    package let neverLeft: Bool
+    /// What the answer said about limits; nil without an answer.
+    package let rateLimit: RateLimitReport?
 
     /// Redacts `code` and `message`; they may be given as the server sent them.
     package init(
         operation: String, host: String, status: Int? = nil, code: String? = nil, message: String? = nil,
-        retryAt: Int64? = nil, cause: Cause, mayHaveHappened: Bool = false
+        retryAt: Int64? = nil, cause: Cause, mayHaveHappened: Bool = false, neverLeft: Bool? = nil,
+        rateLimit: RateLimitReport? = nil
     ) {
         self.operation = operation
         self.host = host
@@ -56,6 +61,8 @@ package struct NetworkError: Error, Sendable, CustomStringConvertible {
         self.retryAt = retryAt
         self.cause = cause
         self.mayHaveHappened = mayHaveHappened
+        self.neverLeft = neverLeft ?? [.invalidRequest, .blockedAddress, .notResolved].contains(cause)
+        self.rateLimit = rateLimit
     }
 
     /// One line for a log.

@@ -104,7 +104,7 @@ package final class OutboundClient: Sendable {
             guard error.cause == .cancelled, isOver || !Task.isCancelled else { throw error }
             throw NetworkError(
                 operation: error.operation, host: error.host, cause: isOver ? .timedOut : .shutDown,
-                mayHaveHappened: error.mayHaveHappened)
+                mayHaveHappened: error.mayHaveHappened, neverLeft: error.neverLeft)
         }
     }
 }
@@ -200,8 +200,7 @@ extension OutboundClient {
         do {
             return try result.get()
         } catch {
-            throw NetworkError(
-                error, of: request, at: url, mayHaveHappened: collector.hasLeft && !request.isSafe)
+            throw NetworkError(error, of: request, at: url, hasLeft: collector.hasLeft)
         }
     }
 

@@ -29,10 +29,11 @@ package struct OutboundResponse: Sendable, CustomStringConvertible {
     package func failure(
         of operation: String, code: String? = nil, message: String? = nil, now: Int64
     ) -> NetworkError {
-        NetworkError(
+        let limits = RateLimitReport.read(from: headers, now: now)
+        return NetworkError(
             operation: operation, host: url.host.description, status: status, code: code, message: message,
-            retryAt: RateLimitReport.read(from: headers, now: now).waitUntil(status: status), cause: .status,
+            retryAt: limits.waitUntil(status: status), cause: .status,
             // A gateway that gave up (502, 504) says nothing of what stands behind it; a refusal is a refusal.
-            mayHaveHappened: status >= 500)
+            mayHaveHappened: status >= 500, rateLimit: limits)
     }
 }

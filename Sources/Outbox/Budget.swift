@@ -2,7 +2,8 @@
 package struct Charge: Sendable, Hashable {
     /// Names the budget, for example `bluesky:did:plc:…/hour` or `mastodon:example.com/requests`.
     package let budget: String
-    /// How much this try takes.
+    /// How much this try takes. With 0 it takes nothing and still waits while a server has closed the budget. Below zero
+    /// only in a report's corrections.
     package let amount: Int64
     /// How much may be taken within the window, headroom already subtracted.
     package let limit: Int64

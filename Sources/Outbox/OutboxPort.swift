@@ -7,8 +7,8 @@ package protocol OutboxPort: Sendable {
     /// holder, not paused, not stopped.
     func claimLane(for holder: WorkerIdentity, now: Int64, leaseUntil: Int64) async throws -> Lease?
 
-    /// Takes the next due work of the lane, spends its charges and records that a try begins, all before a byte is
-    /// sent. `charges` is pure and may be called more than once.
+    /// Takes the first due work of the lane whose budgets are open, spends its charges and records that a try begins,
+    /// all before a byte is sent. `charges` is pure and may be called more than once.
     func beginNext(
         under lease: Lease, now: Int64, leaseUntil: Int64, charges: @Sendable @escaping (WorkItem) -> [Charge]
     ) async throws -> NextStep
@@ -16,8 +16,9 @@ package protocol OutboxPort: Sendable {
     /// Records what came of a try. Returns false, and changes nothing, when the lease is no longer held.
     func settle(_ item: WorkItem, as report: PerformanceReport, under lease: Lease, now: Int64) async throws -> Bool
 
-    /// Stores the receipt of work under way. Returns false, and changes nothing, when the lease is no longer held.
-    func note(_ receipt: [UInt8], of item: WorkID, under lease: Lease, now: Int64) async throws -> Bool
+    /// Stores the receipt of work under way, or that there is none. Returns false, and changes nothing, when the lease is
+    /// no longer held.
+    func note(_ receipt: [UInt8]?, of item: WorkID, under lease: Lease, now: Int64) async throws -> Bool
 
     /// Lengthens the lease. Returns false when it is no longer held.
     func renew(_ lease: Lease, now: Int64, until: Int64) async throws -> Bool

@@ -1,33 +1,46 @@
-/// What a passing trouble leads to: whether it is the work's own, or everybody's in the lane.
+/// What follows from a try that met trouble which may pass, such as a server that does not answer.
 ///
-/// A server that is away troubles whatever is tried: then the lane waits, ever longer, and no try counts, so that an
-/// outage ends nothing. A target that makes trouble while others do well is tried a few times and given up.
+/// Trouble right after something went well is taken for the item's own: it counts as one of its tries, and the others
+/// go on. More of it without anything going well in between is the lane's: the lane waits, ever longer, the item goes
+/// behind the others that are due, and its try does not count. So a server that is away for hours costs a dozen
+/// requests and no item its end, and one item that always fails holds up the others for moments.
 package struct Patience: Sendable, Hashable {
-    /// Tries of one piece of work that may fail while others of its lane succeed.
+    /// Tries of its own that an item is given.
     package static let mostAttempts = 12
-    /// For so long one piece of work is tried however many troubles there are: three days, in milliseconds.
-    package static let longest: Int64 = 3 * 86_400_000
+    /// Milliseconds after which a lane in which nothing went well ends its items: a week, as Mastodon gives a server up
+    /// after seven days (mastodon/mastodon, app/lib/delivery_failure_tracker.rb).
+    package static let longest: Int64 = 7 * 86_400_000
 
-    package enum Step: Sendable, Hashable {
-        /// The work waits until then; others of the lane go on.
-        case again(at: Int64)
-        /// The whole lane waits until then; the try does not count.
-        case laneWaits(until: Int64)
-        case giveUp
-    }
+    /// The work ends with what the performer says.
+    package let ends: Bool
+    /// Whether this was a try of the item.
+    package let counts: Bool
+    /// When the item is tried again; milliseconds since 1970.
+    package let itemWaits: Int64
+    /// Until when the lane waits, if it does.
+    package let laneWaits: Int64?
 
     /// - Parameters:
-    ///   - attempt: which try of the work it was, from 1.
-    ///   - firstBegunAt: when the work was first tried, milliseconds since 1970.
-    ///   - troubles: how many tries of the lane in a row ended in trouble, this one included.
-    package static func step(attempt: Int, firstBegunAt: Int64, troubles: Int64, now: Int64) -> Step {
-        if attempt >= mostAttempts || now - firstBegunAt > longest { return .giveUp }
-        if troubles > 1 { return .laneWaits(until: now + pause(after: troubles - 1)) }
-        return .again(at: now + pause(after: Int64(attempt)))
+    ///   - attempt: which try of the item this was.
+    ///   - isLanes: whether the trouble is certainly not the item's own.
+    ///   - earlier: how often the lane met trouble since something went well in it.
+    ///   - since: when that began.
+    package init(attempt: Int, isLanes: Bool, earlier: Int, since: Int64?, now: Int64) {
+        if earlier == 0, !isLanes {
+            ends = attempt >= Self.mostAttempts
+            counts = true
+            itemWaits = now + Self.pause(after: attempt - 1)
+            laneWaits = nil
+        } else {
+            ends = since.map { now - $0 >= Self.longest } ?? false
+            counts = false
+            itemWaits = now + Self.pause(after: earlier - 1)
+            laneWaits = itemWaits
+        }
     }
 
     /// 1 s, 2 s, 4 s … at most an hour, in milliseconds.
-    package static func pause(after troubles: Int64) -> Int64 {
-        min(3_600_000, 1_000 << min(max(0, troubles - 1), 12))
+    static func pause(after earlier: Int) -> Int64 {
+        min(3_600_000, 1_000 << Int64(min(max(earlier, 0), 12)))
     }
 }

@@ -67,6 +67,8 @@ package struct WorkItem: Sendable, Hashable {
     package let attempt: Int
     /// When the first try began, milliseconds since 1970: an idempotency key counts from here.
     package let firstBegunAt: Int64
+    /// When this try began, milliseconds since 1970: its charges were spent then.
+    package let begunAt: Int64
     /// True when an earlier try began and its end was never recorded (a death, a lost lease): what it did may have
     /// happened.
     package let endOfEarlierTryUnknown: Bool
@@ -77,7 +79,7 @@ package struct WorkItem: Sendable, Hashable {
 
     package init(
         id: WorkID, lane: LaneKey, owner: Int64?, kind: String, version: Int, payload: [UInt8], attempt: Int,
-        firstBegunAt: Int64, endOfEarlierTryUnknown: Bool, receipt: [UInt8]?, dependsOn: WorkID? = nil
+        firstBegunAt: Int64, begunAt: Int64, endOfEarlierTryUnknown: Bool, receipt: [UInt8]?, dependsOn: WorkID? = nil
     ) {
         self.id = id
         self.lane = lane
@@ -87,6 +89,7 @@ package struct WorkItem: Sendable, Hashable {
         self.payload = payload
         self.attempt = attempt
         self.firstBegunAt = firstBegunAt
+        self.begunAt = begunAt
         self.endOfEarlierTryUnknown = endOfEarlierTryUnknown
         self.receipt = receipt
         self.dependsOn = dependsOn

@@ -107,7 +107,9 @@ package struct Worker: Sendable {
                 break
             }
             tries += 1
-            let report = await performRenewing(item, under: lease)
+            let hold = LeaseHold(
+                lease, for: item.id, until: moment + settings.lease, port: port, now: now)
+            let report = await performRenewing(item, under: hold)
             let ended = now()
             observe(.tried(item, report, lasting: ended - moment))
             guard try await shielded({ try await $0.port.settle(item, as: report, under: lease, now: ended) }) else {
@@ -115,7 +117,7 @@ package struct Worker: Sendable {
                 return true
             }
             switch report.performance {
-            case .finished, .again, .troubled: continue
+            case .finished, .again, .troubled, .budgetClosed: continue
             case .laneStops, .laneWaits: break
             }
             break
@@ -134,13 +136,15 @@ package struct Worker: Sendable {
 
     /// Performs while a second task keeps the lease alive. The performer is shielded from cancellation: what began is
     /// brought to an end and recorded.
-    private func performRenewing(_ item: WorkItem, under lease: Lease) async -> PerformanceReport {
+    private func performRenewing(_ item: WorkItem, under hold: LeaseHold) async -> PerformanceReport {
         let renewal = Task {
             while !Task.isCancelled {
                 do {
                     try await sleep(settings.renewal)
                     let moment = now()
-                    guard try await port.renew(lease, now: moment, until: moment + settings.lease) else { return }
+                    let end = moment + settings.lease
+                    guard try await port.renew(hold.lease, now: moment, until: end) else { return }
+                    hold.lengthen(until: end)
                 } catch is CancellationError {
                     return
                 } catch {
@@ -150,9 +154,6 @@ package struct Worker: Sendable {
         }
         defer { renewal.cancel() }
         // Unstructured on purpose: a shutdown must not cut a request whose effect may already have happened.
-        let hold = LeaseHold(lease: lease) { [port, now] receipt in
-            guard try await port.note(receipt, of: item.id, under: lease, now: now()) else { throw LeaseHold.Lost() }
-        }
         return await Task { [performer] in await performer.perform(item, under: hold) }.value
     }
 }

@@ -37,12 +37,27 @@ struct PaceTests {
         #expect(charges.map(\.amount) == [2])
     }
 
+    @Test("Undoing is no follow of that day", arguments: [DeliveryKind.unfollowOnBluesky, .unfollowOnMastodon])
+    func undoing(kind: DeliveryKind) {
+        let charges = Pace().charges(
+            for: kind, lane: LaneKey(rawValue: "lane"), host: "example.com", isNewAccount: false)
+        #expect(!charges.isEmpty && !charges.contains { $0.budget == "lane/follows-day" })
+    }
+
+    @Test("What a server says to all its accounts holds each of them", arguments: DeliveryKind.allCases)
+    func shared(kind: DeliveryKind) {
+        guard !DeliveryKind.jobs.contains(kind.rawValue) else { return }
+        let charges = Pace().charges(
+            for: kind, lane: LaneKey(rawValue: "lane"), host: "example.com", isNewAccount: false)
+        #expect(charges.contains { $0.budget == Pace.sharedRequests(kind, host: "example.com") })
+    }
+
     @Test("An operator who wants to go slower gives every budget the same share")
     func share() {
         func limits(_ pace: Pace) -> [Int64] {
             [DeliveryKind.followOnBluesky, .followOnMastodon].flatMap {
                 pace.charges(for: $0, lane: LaneKey(rawValue: "lane"), host: "pds.example.com", isNewAccount: false)
-            }.map(\.limit)
+            }.filter { $0.amount > 0 }.map(\.limit)
         }
         var slow = Pace()
         slow.budgetScale = 0.25
@@ -55,7 +70,8 @@ struct PaceTests {
     func headroom() {
         func limits(_ kind: DeliveryKind) -> [String: Int64] {
             let charges = Pace().charges(
-                for: kind, lane: LaneKey(rawValue: "lane"), host: "pds.example.com", isNewAccount: false)
+                for: kind, lane: LaneKey(rawValue: "lane"), host: "pds.example.com", isNewAccount: false
+            ).filter { $0.amount > 0 }
             return Dictionary(uniqueKeysWithValues: charges.map { ($0.budget, $0.limit * 5 / 4) })
         }
         #expect(

@@ -1,5 +1,4 @@
 import HTTPTransport
-import Mastodon
 import Outbox
 import Testing
 
@@ -9,12 +8,8 @@ import Testing
 struct TroublesTests {
     private let now: Int64 = 1_800_000_000_000
 
-    private func report(_ error: NetworkError, attempt: Int) -> Performance {
-        let item = WorkItem(
-            id: WorkID(rawValue: 1), lane: LaneKey(rawValue: "bluesky/did:web:amara.example.com"), owner: 1,
-            kind: DeliveryKind.followOnBluesky.rawValue, version: 1, payload: [], attempt: attempt,
-            firstBegunAt: now, endOfEarlierTryUnknown: false, receipt: nil)
-        return Troubles(now: { [now] in now }).network(error, item).performance
+    private func report(_ error: NetworkError, closing budget: String? = nil) -> PerformanceReport {
+        Troubles(now: { [now] in now }).network(error, closing: budget)
     }
 
     private func error(
@@ -25,33 +20,47 @@ struct TroublesTests {
             cause: .timedOut, mayHaveHappened: mayHaveHappened)
     }
 
-    @Test("A limit stops the lane until the moment that the server announced, or for a while")
+    @Test("An error of the server is trouble; with too much of it the work has failed, or that cannot be told")
+    func trouble() {
+        let reason = "reason.network.timedOut"
+        #expect(report(error(500)).performance == .troubled(givingUp: FollowOutcome.failed.outcome(reason)))
+        #expect(
+            report(error(mayHaveHappened: true)).performance
+                == .troubled(givingUp: FollowOutcome.uncertain.outcome(reason)))
+    }
+
+    @Test("A limit holds the lane until the moment that the server announced, and closes the budget that it speaks of")
     func limit() {
         let announced = now + 77_000
-        #expect(report(error(429, retryAt: announced), attempt: 1) == .laneWaits(until: announced, interim: nil))
-        #expect(report(error(503, retryAt: announced), attempt: 1) == .laneWaits(until: announced, interim: nil))
-        #expect(report(error(429), attempt: 2) == .laneWaits(until: now + 2_000, interim: nil))
-    }
-
-    @Test("No announcement is trusted for longer than a day")
-    func longAnnouncement() {
-        let year = now + 365 * 86_400_000
-        #expect(report(error(429, retryAt: year), attempt: 1) == .laneWaits(until: now + 86_400_000, interim: nil))
-    }
-
-    @Test(
-        "What helps nothing has failed in the end; or that cannot be told, when the last try may have had its effect",
-        arguments: zip([false, true], [FollowOutcome.failed, .uncertain]))
-    func end(mayHaveHappened: Bool, outcome: FollowOutcome) {
-        let trouble = report(error(mayHaveHappened: mayHaveHappened), attempt: 1)
-        #expect(trouble == .troubled(givingUp: outcome.outcome("reason.network.timedOut")))
-    }
-
-    @Test("A receipt says whether the server is known to have taken the request")
-    func receipts() throws {
-        for isTaken in [true, false] {
-            let receipt = FollowReceipt(try MastodonAccountID("109"), isTaken: isTaken)
-            #expect(FollowReceipt(receipt.bytes) == receipt)
+        for status in [429, 503] {
+            let report = report(error(status, retryAt: announced), closing: "shared")
+            #expect(report.performance == .laneWaits(until: announced, interim: nil))
+            #expect(report.closedBudgets == [ClosedBudget(budget: "shared", until: announced)])
         }
+    }
+
+    @Test("A limit without a moment, or with one that has passed, is the lane's trouble", arguments: [nil, -1, 0])
+    func bareLimit(offset: Int64?) {
+        let report = report(error(429, retryAt: offset.map { now + $0 }), closing: "shared")
+        #expect(
+            report.performance
+                == .troubled(givingUp: FollowOutcome.failed.outcome("reason.network.timedOut"), isLanes: true))
+        #expect(report.closedBudgets.isEmpty)
+    }
+
+    @Test("Nobody is believed who wants to be left alone for more than a day")
+    func absurd() {
+        let report = report(error(429, retryAt: now + 365 * Pace.day), closing: "shared")
+        #expect(report.performance == .laneWaits(until: now + Pace.day, interim: nil))
+        #expect(report.closedBudgets == [ClosedBudget(budget: "shared", until: now + Pace.day)])
+    }
+
+    @Test("Who lost the lane hands back what changes nothing")
+    func lost() {
+        let item = WorkItem(
+            id: WorkID(rawValue: 1), lane: LaneKey(rawValue: "lane"), owner: 1, kind: "follow.mastodon", version: 1,
+            payload: [], attempt: 1, firstBegunAt: now, begunAt: now, endOfEarlierTryUnknown: false, receipt: nil)
+        let report = Troubles(now: { [now] in now }).report(LeaseHold.Lost(), item)
+        #expect(report.performance == .laneWaits(until: now, interim: nil))
     }
 }

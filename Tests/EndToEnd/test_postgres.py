@@ -142,7 +142,7 @@ def test_two_sites_and_two_workers_follow_once_and_keep_one_budget_per_account_a
     assert sum(amount for of in charged.values() for _, amount in of) >= came_in
     # It was the budgets that held them back.
     for network in ("bluesky", "mastodon"):
-        assert world.query("SELECT count(*) FROM lane WHERE key LIKE ? AND wait_until > 0", f"{network}/%") != [(0,)]
+        assert world.query("SELECT count(*) FROM lane WHERE key LIKE ? AND budget_until > 0", f"{network}/%") != [(0,)]
 
     verify(world, intents, read_pds)
     for server in programs:

@@ -1,27 +1,51 @@
-import Outbox
 import Testing
 
-@Suite("Patience with passing troubles")
+@testable import Outbox
+
+@Suite("Trouble that may pass")
 struct PatienceTests {
-    private static let now: Int64 = 1_800_000_000_000
+    private let now: Int64 = 1_800_000_000_000
 
-    @Test("A first trouble is the work's own: others go on", arguments: zip([1, 2, 3, 11], [1, 2, 4, 1_024]))
+    private func rule(
+        attempt: Int = 1, isLanes: Bool = false, earlier: Int, since: Int64? = nil
+    ) -> Patience {
+        Patience(attempt: attempt, isLanes: isLanes, earlier: earlier, since: since, now: now)
+    }
+
+    @Test(
+        "Right after something went well it is the item's own: it waits ever longer, and the lane goes on",
+        arguments: zip([1, 2, 3, 11], [1, 2, 4, 1024]))
     func own(attempt: Int, seconds: Int64) {
-        let step = Patience.step(attempt: attempt, firstBegunAt: Self.now, troubles: 1, now: Self.now)
-        #expect(step == .again(at: Self.now + seconds * 1_000))
+        let rule = rule(attempt: attempt, earlier: 0)
+        #expect(rule.itemWaits == now + seconds * 1_000 && rule.counts && !rule.ends)
+        #expect(rule.laneWaits == nil)
     }
 
-    @Test("Troubles in a row are the lane's: it waits, ever longer", arguments: zip([2, 3, 4, 40], [1, 2, 4, 3_600]))
-    func lane(troubles: Int64, seconds: Int64) {
-        let step = Patience.step(attempt: 1, firstBegunAt: Self.now, troubles: troubles, now: Self.now)
-        #expect(step == .laneWaits(until: Self.now + seconds * 1_000))
-    }
-
-    @Test("It ends after many tries that others survived, or after three days")
+    @Test("An item that was tried as often as allowed ends")
     func end() {
-        let patient = Self.now - Patience.longest
-        #expect(Patience.step(attempt: 12, firstBegunAt: Self.now, troubles: 1, now: Self.now) == .giveUp)
-        #expect(Patience.step(attempt: 1, firstBegunAt: patient - 1, troubles: 9, now: Self.now) == .giveUp)
-        #expect(Patience.step(attempt: 1, firstBegunAt: patient, troubles: 9, now: Self.now) != .giveUp)
+        #expect(rule(attempt: Patience.mostAttempts, earlier: 0).ends)
+        #expect(!rule(attempt: Patience.mostAttempts, earlier: 1).ends)
+    }
+
+    @Test(
+        "More of it is the lane's, which waits from a second to an hour, and no try of the item",
+        arguments: zip([1, 2, 3, 12, 13, 500], [1, 2, 4, 2048, 3600, 3600]))
+    func lanes(earlier: Int, seconds: Int64) {
+        let rule = rule(earlier: earlier, since: now - 1)
+        #expect(rule.laneWaits == now + seconds * 1_000)
+        #expect(rule.itemWaits == rule.laneWaits && !rule.counts && !rule.ends)
+    }
+
+    @Test("What is certainly not about the item never counts as its try")
+    func certainlyLanes() {
+        let rule = rule(attempt: 99, isLanes: true, earlier: 0)
+        #expect(rule.laneWaits == now + 1_000 && !rule.counts && !rule.ends)
+    }
+
+    @Test("A lane in which nothing went well for a week ends its items, one at a time")
+    func week() {
+        let long = rule(earlier: 200, since: now - Patience.longest)
+        #expect(long.ends && long.laneWaits == now + 3_600_000)
+        #expect(!rule(earlier: 200, since: now - Patience.longest + 1).ends)
     }
 }

@@ -27,59 +27,69 @@ package struct BlueskyPosting: Sendable {
         watch = LabelWatch(pds: pds, deliveries: deliveries, pace: pace, now: now, logger: logger)
     }
 
-    func publish(_ payload: PostPayload, _ item: WorkItem, _ hold: LeaseHold) async throws -> PerformanceReport {
+    func publish(
+        _ payload: PostPayload, _ item: WorkItem, _ hold: LeaseHold, _ usage: TryUsage
+    ) async throws -> PerformanceReport {
         guard let rkey = payload.rkey else { return Self.end(.failed, "reason.unreadablePayload") }
         if let stop = try await watch.stop(payload.actor) { return stop }
         let account = try AccountKey(network: .bluesky, storedText: payload.actor)
-        return try await access.withSession(payload.actor, item) { session in
+        return try await access.withSession(payload.actor, host: payload.host, item, hold) { session in
             // An earlier try may have written it; then nothing is uploaded again.
             if item.attempt > 1 || item.endOfEarlierTryUnknown || item.receipt != nil,
-                let found = try await readBack(rkey, session)
+                let found = try await readBack(rkey, session, usage)
             {
                 return try Self.published(found, payload, session)
             }
             let record: PostRecord
             do {
-                record = try await self.record(payload, account, session)
+                record = try await self.record(payload, account, session, usage)
             } catch let error as MediaUnavailable {
                 return Self.end(.failed, error.description)
             }
             try await hold.note([UInt8(ascii: "?")])
             do {
-                let answer = try await pds.createRecord(record, rkey: rkey, session: session)
+                let answer = try await usage.request(isWrite: true) {
+                    try await pds.createRecord(record, rkey: rkey, session: session)
+                }
                 var report = try Self.published(answer.value, payload, session)
-                report.closedBudgets = BlueskyAccess.closed(
-                    answer.rateLimit, item, host: session.pds.host.description)
+                report.closedBudgets = access.closed(answer.rateLimit, item, host: payload.host)
                 return report
             } catch let error as XRPCError where BlueskyAccess.mayMeanThatItExists(error.networkError) {
-                guard let found = try await readBack(rkey, session) else { throw error }
+                guard let found = try await readBack(rkey, session, usage) else { throw error }
                 return try Self.published(found, payload, session)
             }
         }
     }
 
     /// Deleting is idempotent: a record that is not there is what was wanted.
-    func delete(_ payload: PostPayload, _ item: WorkItem) async throws -> PerformanceReport {
+    func delete(
+        _ payload: PostPayload, _ item: WorkItem, _ hold: LeaseHold, _ usage: TryUsage
+    ) async throws -> PerformanceReport {
         guard let rkey = payload.rkey else { return Self.end(.failed, "reason.unreadablePayload") }
-        return try await access.withSession(payload.actor, item) { session in
-            let answer = try await pds.deleteRecord(
-                collection: PostRecord.collection, rkey: rkey, session: session)
+        return try await access.withSession(payload.actor, host: payload.host, item, hold) { session in
+            let answer = try await usage.request(isWrite: true) {
+                try hold.check()
+                return try await pds.deleteRecord(
+                    collection: PostRecord.collection, rkey: rkey, session: session)
+            }
             return PerformanceReport(
                 .finished(Outcome(code: PostOutcome.undone.rawValue, succeeded: true)),
-                closedBudgets: BlueskyAccess.closed(answer.rateLimit, item, host: session.pds.host.description))
+                closedBudgets: access.closed(answer.rateLimit, item, host: payload.host))
         }
     }
 
-    private func readBack(_ rkey: RecordKey, _ session: ATSession) async throws -> RecordReference? {
+    private func readBack(_ rkey: RecordKey, _ session: ATSession, _ usage: TryUsage) async throws -> RecordReference? {
         guard
-            let found = try await pds.getRecord(PostRecord.self, rkey: rkey, session: session).value,
+            let found = try await usage.request({
+                try await pds.getRecord(PostRecord.self, rkey: rkey, session: session).value
+            }),
             let cid = found.cid
         else { return nil }
         return RecordReference(uri: found.uri, cid: cid)
     }
 
     private func record(
-        _ payload: PostPayload, _ account: AccountKey, _ session: ATSession
+        _ payload: PostPayload, _ account: AccountKey, _ session: ATSession, _ usage: TryUsage
     ) async throws -> PostRecord {
         var reply: PostRecord.Reply?
         if let parent = payload.parent {
@@ -92,7 +102,9 @@ package struct BlueskyPosting: Sendable {
         var images: [PostEmbed.Image] = []
         for each in payload.media.prefix(4) {
             let prepared = try await media.prepared(each, limit: Self.pictureLimit)
-            let blob = try await pds.uploadBlob(prepared.bytes, mimeType: prepared.mimeType, session: session).value
+            let blob = try await usage.request {
+                try await pds.uploadBlob(prepared.bytes, mimeType: prepared.mimeType, session: session).value
+            }
             var ratio: PostEmbed.AspectRatio?
             if let width = prepared.width, let height = prepared.height, width > 0, height > 0 {
                 ratio = .init(width: width, height: height)

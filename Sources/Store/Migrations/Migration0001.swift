@@ -175,8 +175,9 @@ extension Migration {
                 wait_until INTEGER NOT NULL DEFAULT 0,
                 -- Until then no budget lets anything begin that is due.
                 budget_until INTEGER NOT NULL DEFAULT 0,
-                -- Tries in a row that ended in passing trouble.
-                troubles INTEGER NOT NULL DEFAULT 0
+                -- Tries in a row that ended in passing trouble, and since when.
+                troubles INTEGER NOT NULL DEFAULT 0,
+                troubled_since INTEGER
             ) {strict}
             """,
             "CREATE INDEX lane_ready ON lane (served_at, key) WHERE ready_at IS NOT NULL",
@@ -206,7 +207,7 @@ extension Migration {
             ) {strict}
             """,
             """
-            CREATE INDEX work_next ON work (lane, not_before, id)
+            CREATE INDEX work_next ON work (lane, not_before, id, kind, outcome)
             WHERE state IN ('waiting', 'begun') AND gate IS NULL
             """,
             "CREATE INDEX work_lane ON work (lane, id)",

@@ -35,7 +35,7 @@ extension Repository {
                 """
                 SELECT MIN(work.not_before) AS due FROM work JOIN lane ON lane.key = work.lane
                 WHERE work.state IN ('waiting', 'begun') AND work.gate IS NULL AND lane.is_paused = 0
-                    AND lane.stop_code IS NULL AND lane.wait_until <= \(now)
+                    AND lane.stop_code IS NULL AND lane.wait_until <= \(now) AND lane.budget_until <= \(now)
                 """
             ).optionalInt("due")
             report.oldestDue = max(0, now - (oldest ?? now))
@@ -61,7 +61,7 @@ extension Repository {
                 WHERE work.state IN ('waiting', 'begun') AND work.gate IS NULL AND lane.is_paused = 0
                     AND (lane.stop_code IS NOT NULL OR work.attempts > 5
                         OR (work.state = 'begun' AND (lane.lease_until IS NULL OR lane.lease_until < \(now)))
-                        OR (work.not_before < \(overdue) AND lane.wait_until < \(overdue)
+                        OR (work.not_before < \(overdue) AND lane.wait_until < \(overdue) AND lane.budget_until < \(overdue)
                             AND (lane.lease_until IS NULL OR lane.lease_until < \(now))))
                 ORDER BY work.changed_at, work.id LIMIT \(limit)
                 """

@@ -12,7 +12,7 @@ enum LaneClaim {
         """
         SELECT key, token FROM lane
         WHERE ready_at IS NOT NULL AND ready_at <= \(now) AND is_paused = 0 AND stop_code IS NULL
-            AND wait_until <= \(now)
+            AND wait_until <= \(now) AND budget_until <= \(now)
             AND (lease_until IS NULL OR lease_until < \(now) OR holder = \(holder.description))
         """
     }

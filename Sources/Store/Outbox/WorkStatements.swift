@@ -75,11 +75,12 @@ enum WorkStatements {
         for row in rows { try LaneStatements.wake(try row.raw("lane", as: LaneKey.self), at: now, on: c) }
     }
 
-    static func item(_ row: Row, attempt: Int64, firstBegunAt: Int64, endUnknown: Bool) throws -> WorkItem {
+    static func item(_ row: Row, begunAt now: Int64) throws -> WorkItem {
         WorkItem(
             id: try row.raw("id"), lane: try row.raw("lane"), owner: try row.optionalInt("owner"),
             kind: try row.text("kind"), version: Int(try row.int("version")), payload: try row.blob("payload"),
-            attempt: Int(attempt), firstBegunAt: firstBegunAt, endOfEarlierTryUnknown: endUnknown,
+            attempt: Int(try row.int("attempts")) + 1, firstBegunAt: try row.optionalInt("first_begun_at") ?? now,
+            begunAt: now, endOfEarlierTryUnknown: try row.text("state") == WorkState.begun.rawValue,
             receipt: try row.optionalBlob("receipt"), dependsOn: try row.optionalRaw("depends_on"))
     }
 }

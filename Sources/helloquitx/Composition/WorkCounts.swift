@@ -39,7 +39,7 @@ extension Performance {
         case .again(_, let interim, _): interim?.code ?? "again"
         case .troubled: "troubled"
         case .laneStops(let code, _): code
-        case .laneWaits: "waits"
+        case .laneWaits, .budgetClosed: "waits"
         }
     }
 }
