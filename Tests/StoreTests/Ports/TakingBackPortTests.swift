@@ -109,6 +109,20 @@ struct TakingBackPortTests {
         }
     }
 
+    @Test("An account that was not found is tried again when it is asked for", arguments: TestEngine.allCases)
+    func notFound(engine: TestEngine) async throws {
+        try await scene(engine) { repository, _, member, ticked in
+            _ = try await repository.follow(ticked, as: member, now: Self.now)
+            try await work(
+                repository, .finished(FollowOutcome.gone.outcome(FollowOutcome.notFound), receipt: nil))
+            #expect(try await shown(repository, member) == [.couldNot: 2])
+            #expect(try await repository.retryFailed(nil, of: member, now: Self.now) == 2)
+            try await work(repository, finished(.gone))
+            // Its server says itself that it is gone.
+            #expect(try await repository.retryFailed(nil, of: member, now: Self.now) == 0)
+        }
+    }
+
     @Test(
         "What is undone is no longer ticked by itself, and is followed anew when it is asked for",
         arguments: TestEngine.allCases)
