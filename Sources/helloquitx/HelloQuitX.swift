@@ -17,6 +17,27 @@ struct HelloQuitX: AsyncParsableCommand {
             AccountsCommand.self,
             LogoutCommand.self, AdminCommand.self, SandboxCommand.self, VersionCommand.self,
         ])
+
+    static func main() async {
+        let arguments = CommandLine.arguments.dropFirst()
+        if arguments.first == "help", let name = unknownCommand(in: arguments.dropFirst()) {
+            Terminal.error("Error: there is no command '\(name)'\nUsage: helloquitx help [<command>]")
+            exit(withError: ExitCode(64))
+        }
+        await main(nil)
+    }
+
+    /// The first word that names no command, where the parser would answer with the help of what stands before it.
+    private static func unknownCommand(in words: some Sequence<String>) -> String? {
+        var command: any ParsableCommand.Type = Self.self
+        for word in words where !word.hasPrefix("-") {
+            guard let next = command.configuration.subcommands.first(where: { $0._commandName == word }) else {
+                return word
+            }
+            command = next
+        }
+        return nil
+    }
 }
 
 /// What this program calls itself.

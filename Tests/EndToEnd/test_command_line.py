@@ -44,7 +44,15 @@ def test_help_documents_every_exit_code(program):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["fly"], ["serve", "--speed", "1"], ["archive", "inspect"], ["admin", "retry", "one"], ["serve", "--port", "x"]],
+    [
+        ["fly"],
+        ["help", "fly"],
+        ["help", "admin", "fly"],
+        ["serve", "--speed", "1"],
+        ["archive", "inspect"],
+        ["admin", "retry", "one"],
+        ["serve", "--port", "x"],
+    ],
 )
 def test_what_it_does_not_understand_ends_with_64(program, arguments):
     answer = run(*arguments)

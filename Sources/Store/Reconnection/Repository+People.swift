@@ -32,7 +32,8 @@ extension Repository: ReconnectionPort {
                     accounts: candidates[other] ?? [], foundAt: try row.int("found_at"),
                     isNew: try seen > 0 && row.int("found_at") > seen, isDismissed: try row.flag("is_dismissed"))
             }
-            return PeoplePage(people: people, total: try Self.count(selection, on: c), counts: counts, isFirstLook: seen == 0)
+            return PeoplePage(
+                people: people, total: try Self.count(selection, on: c), counts: counts, isFirstLook: seen == 0)
         }
     }
 
@@ -46,7 +47,8 @@ extension Repository: ReconnectionPort {
         switch query.filter {
         case .all: parts.append("dismissal.member_id IS NULL")
         case .dismissed: parts.append("dismissal.member_id IS NOT NULL")
-        case .new: parts.append(
+        case .new:
+            parts.append(
                 "dismissal.member_id IS NULL AND \(seen > 0) = 1 AND connection.found_at > \(seen)")
         case .open:
             parts.append(

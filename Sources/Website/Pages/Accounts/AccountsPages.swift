@@ -44,7 +44,8 @@ struct AccountsPages: Sendable {
             }
         let notice = query["notice"].flatMap { Self.notices.contains($0) ? texts("accounts.notice.\($0)") : nil }
         return try await site.page(
-            AccountsView(notice: notice, accounts: accounts, missing: missing, hasMissing: !missing.isEmpty, hasX: hasX,
+            AccountsView(
+                notice: notice, accounts: accounts, missing: missing, hasMissing: !missing.isEmpty, hasX: hasX,
                 lacksX: !hasX && !linked.contains { $0.key.network == .x && $0.isProven }),
             AccountsView.template, title: texts("accounts.title"), request, context)
     }
