@@ -5,6 +5,8 @@ package struct TextSpan: Sendable, Hashable {
     package enum Target: Sendable, Hashable {
         /// The whole address.
         case link(String)
+        /// The page of somebody who is mentioned. Nobody is told.
+        case mention(page: String)
         /// A hashtag, without the `#`.
         case tag(String)
         /// A post of the owner's that is moved too. Until its new address is known, the given one stands for it.
@@ -13,7 +15,7 @@ package struct TextSpan: Sendable, Hashable {
         /// The address or the hashtag.
         package var value: String {
             switch self {
-            case .link(let address), .movedPost(_, let address): address
+            case .link(let address), .mention(let address), .movedPost(_, let address): address
             case .tag(let tag): tag
             }
         }

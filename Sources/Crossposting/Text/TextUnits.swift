@@ -79,7 +79,7 @@ extension TextSpan {
     /// Whether it is an address in a text that shows addresses as they are.
     var isLink: Bool {
         switch target {
-        case .link, .movedPost: true
+        case .link, .mention, .movedPost: true
         case .tag: false
         }
     }

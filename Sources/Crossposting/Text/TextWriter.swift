@@ -85,7 +85,7 @@ struct TextWriter {
         needsGap = isShown
     }
 
-    mutating func write(mention text: String, to page: String) { write(shown: text, to: .link(page)) }
+    mutating func write(mention text: String, to page: String) { write(shown: text, to: .mention(page: page)) }
 
     /// Leaves out an address, and one of the spaces around it.
     mutating func leaveOut() { skipsSpace = bytes.last.map(\.isSpace) ?? true }

@@ -28,7 +28,10 @@ package struct PostNode: Sendable, Hashable {
         origin = entry.origin
         isRetweet = entry.isRetweet
         isReply = entry.isReply
-        isSelfReply = entry.isSelfReply
+        // A reply whose user the archive does not name can still be to a tweet that it has.
+        isSelfReply =
+            entry.isSelfReply
+            || entry.isReply && entry.repliesToUser == nil && entry.repliesToTweet.map { index[$0] != nil } ?? false
         isSuperseded = entry.supersededBy != nil
         parent = entry.repliesToTweet.map(index.lastVersion)
         quotes = entry.quotes.isEmpty ? [] : entry.quotes.map(index.lastVersion)
