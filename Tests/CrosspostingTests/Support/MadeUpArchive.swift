@@ -52,6 +52,8 @@ final class MadeUpArchive {
         try write("\(name).js", "window.YTD.\(name.replacing("-", with: "_")).part0 = \(json)")
     }
 
+    func posts() throws -> ArchivedPosts { try ArchiveReader(path: path).posts() }
+
     func planner(
         _ destination: Destination = .bluesky, _ selection: PostSelection = PostSelection(),
         _ change: (inout PlanOptions) -> Void = { _ in }
@@ -59,7 +61,7 @@ final class MadeUpArchive {
         var options = PlanOptions(destination: destination)
         change(&options)
         return try PostPlanner(
-            ArchivePosts(try ArchiveReader(path: path).posts()), selection: selection, options: options)
+            ArchivePosts(try posts()), selection: selection, options: options)
     }
 
     func plan(
