@@ -23,8 +23,9 @@ package struct Splitter: Sendable {
     package func split(_ text: ConvertedText, reserved: (length: Int, bytes: Int) = (0, 0), atLeast: Int = 1) -> [Part]
     {
         let count = text.text.utf8.count
-        // No text has more graphemes or code points than bytes.
-        if atLeast <= 1, count + reserved.bytes <= limits.length, limits.linkLength == nil {
+        // No text has more graphemes or code points than bytes, nor an address more than it counts.
+        let longest = count + reserved.bytes + text.spans.count * (limits.linkLength ?? 0)
+        if atLeast <= 1, longest <= min(limits.length, limits.bytes ?? .max) {
             return [Part(range: 0..<count, numbering: "")]
         }
         let units = TextUnits(text, limits: limits).units

@@ -15,7 +15,7 @@ struct ThreadBuilder {
 
     func outline() throws(PlanError) -> PostOutline {
         let kept = try keptPosts()
-        let hooks = forest.nodes.indices.map { kept[$0] ? hook(of: $0, kept) : (nil, nil) }
+        let hooks = forest.nodes.indices.map { kept[$0] ? hook(of: $0, kept) : Hook() }
         let roots = roots(hooks)
         var members: [Int: [Int]] = [:]
         for place in forest.nodes.indices where kept[place] { members[roots[place], default: []].append(place) }
@@ -34,7 +34,10 @@ struct ThreadBuilder {
     }
 
     /// What a kept post hangs from, by its place, and what of it is lost.
-    private typealias Hook = (parent: Int?, loss: Loss?)
+    private struct Hook {
+        var parent: Int?
+        var loss: Loss?
+    }
 
     private func keptPosts() throws(PlanError) -> [Bool] {
         let underOthers = forest.underOthers()
@@ -55,11 +58,11 @@ struct ThreadBuilder {
         var place = place
         while true {
             switch forest.parents[place] {
-            case .none: return (nil, loss)
-            case .missing: return (nil, loss ?? .parentMissing)
-            case .others: return (nil, loss ?? .parentOfOthers)
+            case .none: return Hook(loss: loss)
+            case .missing: return Hook(loss: loss ?? .parentMissing)
+            case .others: return Hook(loss: loss ?? .parentOfOthers)
             case .own(let parent):
-                if kept[parent] { return (parent, loss) }
+                if kept[parent] { return Hook(parent: parent, loss: loss) }
                 loss = .parentLeftOut
                 place = parent
             }
