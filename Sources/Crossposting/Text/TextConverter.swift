@@ -45,9 +45,18 @@ package struct TextConverter: Sendable {
             writer.write(shown: WebAddress.display(target.value), to: target)
         }
         var text = writer.finish()
+        if text.text.isEmpty, quote.moved == nil || !context.hasFacets { text = stand(for: tweet) ?? text }
         text.quote = quote.moved
         text.losses = losses
         return text
+    }
+
+    /// A link to the tweet where nothing of it can come along; no server takes a post of nothing.
+    private func stand(for tweet: ArchivedTweet) -> ConvertedText? {
+        guard !tweet.media.contains(where: { $0.sourceUser == nil && $0.file != nil }) else { return nil }
+        let page = tweet.media.compactMap(\.page).first ?? "https://x.com/i/web/status/\(tweet.id)"
+        let shown = context.hasFacets ? WebAddress.display(page) : page
+        return ConvertedText(text: shown, spans: [TextSpan(range: 0..<shown.utf8.count, target: .link(page))])
     }
 
     private func losses(of tweet: ArchivedTweet, _ quote: Quote) -> Set<Loss> {

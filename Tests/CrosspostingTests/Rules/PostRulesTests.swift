@@ -119,6 +119,25 @@ struct PostRulesTests {
             try MadeUpArchive.post(foreign, for: .mastodon).text == "Look https://x.com/bob_example/status/7/photo/1")
     }
 
+    @Test("Where nothing of a tweet can come along, a link to it does")
+    func nothing() throws {
+        let tweet = MadeUpTweet(id, short).with {
+            $0.mediaLink = short
+            $0.media = [.init(name: "a.jpg", isThere: false)]
+        }
+        let post = try MadeUpArchive.post(tweet)
+        #expect(post.text == "x.com/ada_example/status/7/ph…")
+        #expect(post.shownFacets == [post.text: "https://x.com/ada_example/status/7/photo/1"])
+        #expect(try MadeUpArchive.post(tweet, for: .mastodon).text == "https://x.com/ada_example/status/7/photo/1")
+        #expect(try MadeUpArchive.post(MadeUpTweet(id, "")).text == "x.com/i/web/status/\(id)".prefix(29) + "…")
+    }
+
+    @Test("A number that X cannot have given yet stops the plan")
+    func idTooLarge() throws {
+        let tweet = try #require(tweetID(1 << 62))
+        #expect(throws: PlanError.idTooLarge(tweet)) { try MadeUpArchive([MadeUpTweet(1 << 62, "x")]).plan() }
+    }
+
     @Test("A post is dated by the clock in its id, in milliseconds")
     func dates() throws {
         let tweet = MadeUpTweet(MadeUpTweet.id(at: 1_705_320_000_123, number: 77), "x").with {
