@@ -48,7 +48,7 @@ struct MadeUpText {
         for number in 0..<length {
             switch Int.random(in: 0..<20, using: &random) {
             case 0:
-                let display = "example.com/\(number)/ü…"
+                let display = "example.com/\(number)/ü and more…"
                 let address = "https://example.com/\(number)/" + String(repeating: "long/", count: number % 40)
                 let short = "https://t.co/\(number)"
                 links.append(.init(short: short, expanded: address, display: display, range: place(short)))
@@ -70,8 +70,11 @@ struct MadeUpText {
                 text += word
                 pieces.append((word, nil))
             }
+            // Every fifth text has no space outside of addresses.
             let space =
-                [" ", " ", " ", " ", " ", " ", "\n", "\n\n", "  ", ". ", "。"].randomElement(using: &random) ?? " "
+                seed % 5 == 0
+                ? ""
+                : [" ", " ", " ", " ", " ", " ", "\n", "\n\n", "  ", ". ", "。"].randomElement(using: &random) ?? " "
             text += space
             pieces.append((space, nil))
         }

@@ -63,6 +63,10 @@ struct SplitterTests {
         let start = 34
         let span = TextSpan(range: start..<start + 40, target: .link("https://example.com"))
         #expect(parts(text, spans: [span]).first == "Some words to begin with and then (1/2)")
+        let inside = TextSpan(range: 34..<65, target: .link("https://example.com"))
+        #expect(
+            parts("Some words to begin with and then example.com/with some spaces and the end of it", spans: [inside])
+                .first == "Some words to begin with and then (1/2)")
         let endless = String(repeating: "x", count: 100)
         #expect(parts(endless, spans: [TextSpan(range: 0..<100, target: .link("https://example.com"))]).count == 2)
     }
