@@ -24,6 +24,19 @@ package struct PostEmbed: Sendable, Hashable, Codable {
         }
     }
 
+    /// A video; alone in its post.
+    package struct Video: Sendable, Hashable, Codable {
+        package let video: BlobReference
+        package let alt: String
+        package let aspectRatio: AspectRatio?
+
+        package init(video: BlobReference, alt: String, aspectRatio: AspectRatio?) {
+            self.video = video
+            self.alt = alt
+            self.aspectRatio = aspectRatio
+        }
+    }
+
     /// A page that the post leads to.
     package struct Card: Sendable, Hashable, Codable {
         package let uri: String
@@ -39,25 +52,29 @@ package struct PostEmbed: Sendable, Hashable, Codable {
 
     package let images: [Image]
     /// Counts when there is no picture.
+    package let video: Video?
+    /// Counts when there is neither.
     package let card: Card?
     /// A post that this one quotes.
     package let quote: RecordReference?
 
     /// Nil when there is nothing to show.
-    package init?(images: [Image], card: Card?, quote: RecordReference?) {
-        if images.isEmpty, card == nil, quote == nil { return nil }
+    package init?(images: [Image], video: Video? = nil, card: Card?, quote: RecordReference?) {
+        if images.isEmpty, video == nil, card == nil, quote == nil { return nil }
         self.images = images
-        self.card = images.isEmpty ? card : nil
+        self.video = images.isEmpty ? video : nil
+        self.card = images.isEmpty && video == nil ? card : nil
         self.quote = quote
     }
 
     private enum CodingKeys: String, CodingKey {
         case type = "$type"
-        case images, external, record, media
+        case images, video, alt, aspectRatio, external, record, media
     }
 
     private enum Kind {
         static let images = "app.bsky.embed.images"
+        static let video = "app.bsky.embed.video"
         static let external = "app.bsky.embed.external"
         static let record = "app.bsky.embed.record"
         static let recordWithMedia = "app.bsky.embed.recordWithMedia"
@@ -74,11 +91,16 @@ package struct PostEmbed: Sendable, Hashable, Codable {
             quoted = try container.nestedContainer(keyedBy: CodingKeys.self, forKey: .record)
                 .decode(RecordReference.self, forKey: .record)
             media = try container.nestedContainer(keyedBy: CodingKeys.self, forKey: .media)
-        case Kind.images, Kind.external: break
+        case Kind.images, Kind.video, Kind.external: break
         default:
             throw DecodingError.dataCorruptedError(forKey: .type, in: container, debugDescription: type)
         }
         images = try media.decodeIfPresent([Image].self, forKey: .images) ?? []
+        video = try media.decodeIfPresent(BlobReference.self, forKey: .video).map {
+            Video(
+                video: $0, alt: try media.decodeIfPresent(String.self, forKey: .alt) ?? "",
+                aspectRatio: try media.decodeIfPresent(AspectRatio.self, forKey: .aspectRatio))
+        }
         card = try media.decodeIfPresent(Card.self, forKey: .external)
         quote = quoted
     }
@@ -86,7 +108,7 @@ package struct PostEmbed: Sendable, Hashable, Codable {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         guard let quote else { return try encodeMedia(into: &container) }
-        if images.isEmpty, card == nil {
+        if images.isEmpty, video == nil, card == nil {
             try container.encode(Kind.record, forKey: .type)
             try container.encode(quote, forKey: .record)
             return
@@ -100,7 +122,12 @@ package struct PostEmbed: Sendable, Hashable, Codable {
     }
 
     private func encodeMedia(into container: inout KeyedEncodingContainer<CodingKeys>) throws {
-        if images.isEmpty {
+        if let video {
+            try container.encode(Kind.video, forKey: .type)
+            try container.encode(video.video, forKey: .video)
+            try container.encode(video.alt, forKey: .alt)
+            try container.encodeIfPresent(video.aspectRatio, forKey: .aspectRatio)
+        } else if images.isEmpty {
             try container.encode(Kind.external, forKey: .type)
             try container.encodeIfPresent(card, forKey: .external)
         } else {

@@ -15,6 +15,8 @@ package struct BlueskyPosting: Sendable {
     let watch: LabelWatch
     /// The most bytes of a picture: 1,000,000 in the lexicon until April 2026, 2,000,000 since; the smaller is taken by all.
     static let pictureLimit = 1_000_000
+    /// The most bytes of a video that is handed to the PDS itself, which its app view takes up from there.
+    static let videoLimit = 100_000_000
 
     package init(
         vault: GrantVault, pds: PDSClient, deliveries: any DeliveriesPort, posts: any PublishingPort,
@@ -100,8 +102,9 @@ package struct BlueskyPosting: Sendable {
         var quote: RecordReference?
         if let quoted = payload.quote { quote = try await reference(quoted, account) }
         var images: [PostEmbed.Image] = []
+        var video: PostEmbed.Video?
         for each in payload.media.prefix(4) {
-            let prepared = try await media.prepared(each, limit: Self.pictureLimit)
+            let prepared = try await media.prepared(each, limit: each.isVideo ? Self.videoLimit : Self.pictureLimit)
             let blob = try await usage.request {
                 try await pds.uploadBlob(prepared.bytes, mimeType: prepared.mimeType, session: session).value
             }
@@ -109,19 +112,24 @@ package struct BlueskyPosting: Sendable {
             if let width = prepared.width, let height = prepared.height, width > 0, height > 0 {
                 ratio = .init(width: width, height: height)
             }
-            images.append(.init(image: blob, alt: each.alt, aspectRatio: ratio))
+            if each.isVideo {
+                video = .init(video: blob, alt: each.alt, aspectRatio: ratio)
+            } else {
+                images.append(.init(image: blob, alt: each.alt, aspectRatio: ratio))
+            }
         }
         let card = payload.card.map {
             PostEmbed.Card(uri: $0.address, title: $0.title, description: $0.description)
         }
         return PostRecord(
             text: payload.text, facets: payload.facets.compactMap(\.record), languages: payload.languages,
-            createdAt: payload.createdAt, reply: reply, embed: PostEmbed(images: images, card: card, quote: quote),
+            createdAt: payload.createdAt, reply: reply,
+            embed: PostEmbed(images: images, video: video, card: card, quote: quote),
             selfLabels: payload.isSensitive ? ["graphic-media"] : [])
     }
 
     /// Where a post of one's own was published, which this one needs.
-    private func reference(_ key: PostKey, _ account: AccountKey) async throws -> RecordReference {
+    private func reference(_ key: MovedPostKey, _ account: AccountKey) async throws -> RecordReference {
         guard let receipt = try await posts.receipt(of: key, as: account), let cid = receipt.cid else {
             throw NeededPostMissing()
         }

@@ -3,7 +3,7 @@ import Foundation
 import Identifiers
 
 /// One part of a post of X's, as a plan numbers it.
-package struct PostKey: Sendable, Hashable, Codable, CustomStringConvertible {
+package struct MovedPostKey: Sendable, Hashable, Codable, CustomStringConvertible {
     /// The post's number on X, 1 to 2^63-1.
     package let tweet: UInt64
     /// 0 for a post that needs no splitting, and for the first part.
@@ -30,7 +30,7 @@ package struct PostPayload: Sendable, Hashable, Codable {
     package var host: String
     /// When the account was made, if that is known; milliseconds since 1970.
     package var openedAt: Int64?
-    package var key: PostKey
+    package var key: MovedPostKey
     /// The thread that it belongs to, named by its first post.
     package var thread: UInt64
     /// The text as it is shown. On Bluesky at most 300 graphemes and 3,000 bytes.
@@ -44,10 +44,10 @@ package struct PostPayload: Sendable, Hashable, Codable {
     /// Bluesky: the record's key.
     package var rkey: RecordKey?
     /// What it answers, and where the thread begins; both moved before it.
-    package var parent: PostKey?
-    package var root: PostKey?
+    package var parent: MovedPostKey?
+    package var root: MovedPostKey?
     /// A post of one's own that it quotes, moved before it.
-    package var quote: PostKey?
+    package var quote: MovedPostKey?
     package var card: Card?
     package var media: [Media]
     /// Marked as sensitive by its author.
@@ -92,17 +92,22 @@ package struct PostPayload: Sendable, Hashable, Codable {
         package var file: String
         /// What it shows, for those who do not see it; may be empty.
         package var alt: String
+        /// A video, or what X made of a GIF.
+        package var isVideo: Bool
 
-        package init(container: String, file: String, alt: String) {
+        package init(container: String, file: String, alt: String, isVideo: Bool) {
             self.container = container
             self.file = file
             self.alt = alt
+            self.isVideo = isVideo
         }
     }
 
     package init(
-        actor: AccountKey, host: String, openedAt: Int64?, key: PostKey, thread: UInt64, text: String, facets: [Facet],
-        languages: [String], createdAt: Int64, rkey: RecordKey?, parent: PostKey?, root: PostKey?, quote: PostKey?,
+        actor: AccountKey, host: String, openedAt: Int64?, key: MovedPostKey, thread: UInt64, text: String,
+        facets: [Facet],
+        languages: [String], createdAt: Int64, rkey: RecordKey?, parent: MovedPostKey?, root: MovedPostKey?,
+        quote: MovedPostKey?,
         card: Card?, media: [Media], isSensitive: Bool, visibility: String?, isBackdated: Bool
     ) {
         self.actor = actor.storedText

@@ -11,7 +11,7 @@ package protocol PublishingPort: Sendable {
         _ posts: [PostPayload], as key: AccountKey, of member: MemberID, now: Int64
     ) async throws -> Int
     /// What is known of a published post; nil while it is not published.
-    func receipt(of post: PostKey, as key: AccountKey) async throws -> PostReceipt?
+    func receipt(of post: MovedPostKey, as key: AccountKey) async throws -> PostReceipt?
     /// What a plan needs to know of the account.
     func publisher(_ key: AccountKey) async throws -> Publisher
     /// All posts of the account that were handed in, in their order, from that number on.
@@ -41,7 +41,7 @@ package struct Publisher: Sendable, Hashable {
 /// A post that was handed in.
 package struct MovedPost: Sendable, Hashable {
     package let number: Int64
-    package let key: PostKey
+    package let key: MovedPostKey
     package let thread: UInt64
     package let state: WorkState
     /// Of the post itself, or of its deletion when that was asked for.
@@ -51,7 +51,7 @@ package struct MovedPost: Sendable, Hashable {
     package let isUndo: Bool
 
     package init(
-        number: Int64, key: PostKey, thread: UInt64, state: WorkState, outcome: String?, reason: String?,
+        number: Int64, key: MovedPostKey, thread: UInt64, state: WorkState, outcome: String?, reason: String?,
         receipt: PostReceipt?, isUndo: Bool
     ) {
         self.number = number

@@ -38,7 +38,7 @@ extension Repository: PublishingPort {
         }
     }
 
-    package func receipt(of post: PostKey, as key: AccountKey) async throws -> PostReceipt? {
+    package func receipt(of post: MovedPostKey, as key: AccountKey) async throws -> PostReceipt? {
         try await database.read { c in
             try c.first(
                 """
@@ -77,7 +77,7 @@ extension Repository: PublishingPort {
                 let isPublished = try row.optionalText("published") == PostOutcome.published.rawValue
                 return MovedPost(
                     number: try row.int("id"),
-                    key: PostKey(tweet: UInt64(try row.int("tweet_id")), part: Int(try row.int("part"))),
+                    key: MovedPostKey(tweet: UInt64(try row.int("tweet_id")), part: Int(try row.int("part"))),
                     thread: UInt64(try row.int("thread_id")), state: try row.raw("state"),
                     outcome: try row.optionalText("outcome"), reason: try row.optionalText("reason"),
                     receipt: isPublished
@@ -169,7 +169,7 @@ extension Repository: PublishingPort {
         return true
     }
 
-    private static func isPost(_ post: PostKey, of key: AccountKey) -> SQL {
+    private static func isPost(_ post: MovedPostKey, of key: AccountKey) -> SQL {
         """
         moved_post.network = \(key.network) AND moved_post.actor_key = \(key.storedText)
             AND moved_post.tweet_id = \(Int64(post.tweet)) AND moved_post.part = \(Int64(post.part))

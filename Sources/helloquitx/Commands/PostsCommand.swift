@@ -20,21 +20,21 @@ struct PostsCommand: AsyncParsableCommand {
 
     /// Which posts.
     struct Choice: ParsableArguments {
-        @Option(help: "Only threads that begin with this post, a number or an address on X; can be repeated.")
+        @Option(help: "Only the thread with this post, a number or an address on X; can be repeated.")
         var thread: [String] = []
-        @Option(help: "Only posts from this day on (2020-01-31).")
+        @Option(help: "Only threads that begin on this day or later (2020-01-31).")
         var from: String?
-        @Option(help: "Only posts before this day.")
+        @Option(help: "Only threads that begin before this day.")
         var until: String?
-        @Option(help: "Only posts with this word; can be repeated.")
-        var with: [String] = []
-        @Option(help: "No posts with this word; can be repeated.")
+        @Option(help: "Only threads with this text.")
+        var with: String?
+        @Option(help: "No posts with this text; can be repeated.")
         var without: [String] = []
-        @Flag(help: "Only posts with a picture or video.")
+        @Flag(help: "Only threads with a picture or video.")
         var onlyMedia = false
-        @Option(help: "Only posts of at least so many characters.")
-        var minimumLength = 0
-        @Option(help: "Only posts that at least so many people liked.")
+        @Option(help: "Only threads with a post of at least so many characters.")
+        var minimumLength: Int?
+        @Option(help: "Only threads with a post that at least so many people liked.")
         var minimumLikes: Int?
         @Flag(help: "Answers to other people too.")
         var replies = false
@@ -46,11 +46,11 @@ struct PostsCommand: AsyncParsableCommand {
         func selection() throws -> PostSelection {
             var selection = PostSelection()
             selection.threads = try Self.threads(thread)
-            selection.from = try from.map(Self.day)
-            selection.until = try until.map(Self.day)
-            selection.words = with
-            selection.without = without
-            selection.onlyWithMedia = onlyMedia
+            selection.since = try from.map(Self.day)
+            selection.before = try until.map(Self.day)
+            selection.text = with
+            selection.leftOutTexts = without
+            if onlyMedia { selection.hasMedia = true }
             selection.minimumLength = minimumLength
             selection.minimumLikes = minimumLikes
             selection.includesRepliesToOthers = replies
@@ -58,8 +58,8 @@ struct PostsCommand: AsyncParsableCommand {
             return selection
         }
 
-        func alternatives() throws -> [String: String] {
-            guard let alt else { return [:] }
+        func altTexts() throws -> AltTexts {
+            guard let alt else { return AltTexts() }
             let data: Data
             do {
                 data = try Data(contentsOf: URL(filePath: alt))
@@ -67,9 +67,9 @@ struct PostsCommand: AsyncParsableCommand {
                 throw CommandFailure("\(alt) cannot be read: \(error.localizedDescription)", .missingFile)
             }
             do {
-                return try JSONDecoder().decode([String: String].self, from: data)
+                return try AltTexts(json: data)
             } catch {
-                throw CommandFailure("\(alt) is no JSON object of texts by file name", .badInput)
+                throw CommandFailure("\(error)", .badInput)
             }
         }
 
@@ -78,7 +78,7 @@ struct PostsCommand: AsyncParsableCommand {
             if texts.isEmpty { return nil }
             return Set(
                 try texts.map { text in
-                    guard let id = TweetID(text) ?? StatusAddress.tweet(in: text) else {
+                    guard let id = TweetID(text) ?? StatusLink(text)?.id else {
                         throw CommandFailure("\(text) is no post on X", .badInput)
                     }
                     return id

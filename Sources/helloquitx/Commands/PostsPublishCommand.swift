@@ -38,34 +38,38 @@ extension PostsCommand {
             let path = URL(filePath: path).standardizedFileURL.path
             try await personal.open(windowScale: windowScale) { platform in
                 let account = try await platform.account(named: name)
-                guard account.key.network == .bluesky else {
+                guard case .bluesky(let actor) = account.key else {
                     throw CommandFailure("posts can be published on Bluesky only, so far", .badInput)
                 }
-                let plan = try ArchivePlan(path: path, destination: .bluesky, choice: choice)
-                var batch: [PostPayload] = []
+                let plan = try ArchivePlan(path: path, destination: .bluesky, choice: choice, actor: actor)
                 var summary = PlanSummary()
-                var new = 0
-                func handIn() async throws {
-                    if !dryRun {
-                        new += try await platform.repository.publish(
-                            batch, as: account.key, of: account.member, now: SystemEnvironment.now())
-                    }
-                    batch = []
-                }
+                var parts: [TweetID: [PostPayload]] = [:]
                 let details = try await platform.repository.publisher(account.key)
-                var planned: [PlannedThread] = []
                 try plan.forEachThread { thread in
                     summary.add(thread)
-                    planned.append(thread)
+                    // What answers a post that is held back waits with it.
+                    for post in thread.posts
+                    where (held || post.held == nil) && post.parent.map({ parts[$0.tweet] != nil }) ?? true {
+                        parts[post.reference.tweet, default: []].append(
+                            PostPayload(post, in: thread.root, as: account.key, details, archive: path))
+                    }
                 }
-                for post in PublishingOrder.posts(of: planned, includesHeld: held) {
-                    batch.append(post.payload(as: account.key, details, archive: path))
-                    if batch.count == 500 { try await handIn() }
-                }
-                try await handIn()
                 if dryRun {
                     Terminal.line(summary.text(for: .bluesky))
                     return
+                }
+                let posts = plan.order.flatMap { parts[$0] ?? [] }.map { post in
+                    var post = post
+                    if let quote = post.quote, TweetID(rawValue: quote.tweet).flatMap({ parts[$0] }) == nil {
+                        post.quote = nil
+                    }
+                    return post
+                }
+                var new = 0
+                for start in stride(from: 0, to: posts.count, by: 500) {
+                    new += try await platform.repository.publish(
+                        Array(posts[start..<min(start + 500, posts.count)]), as: account.key, of: account.member,
+                        now: SystemEnvironment.now())
                 }
                 if new > 0 { Terminal.line("\(new) posts are handed in.") }
                 try await PublishingRun(platform: platform, account: account).run()

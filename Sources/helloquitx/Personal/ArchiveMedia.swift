@@ -30,6 +30,13 @@ final class ArchiveMedia: MediaSource {
         } catch let error as ArchiveError {
             throw MediaUnavailable("\(error)")
         }
+        if media.isVideo {
+            let size = try FileManager.default.attributesOfItem(atPath: source)[.size] as? Int ?? .max
+            guard size <= limit else { throw MediaUnavailable("\(media.file) has \(size) bytes, more than \(limit)") }
+            return PreparedMedia(
+                bytes: [UInt8](try Data(contentsOf: URL(filePath: source))), mimeType: "video/mp4", width: nil,
+                height: nil)
+        }
         // Smaller step by step; the first that fits is taken.
         for (size, quality) in [(2_000, 90), (2_000, 75), (1_600, 75), (1_000, 70)] {
             let arguments = [source, "-s", "\(size)x\(size)>", "-o", "\(target)[Q=\(quality),strip]"]

@@ -1,35 +1,51 @@
 import Crossposting
 import Foundation
+import Identifiers
 import XArchive
 
 /// The plan of one archive, as the commands make it.
 struct ArchivePlan {
-    let reader: ArchiveReader
-    let posts: ArchivedPosts
     private let planner: PostPlanner
-    private let selection: PostSelection
 
+    /// - Parameter actor: whose posts they become, when that is known: links to one's own posts then lead there.
     /// - Throws: `CommandFailure`.
-    init(path: String, destination: Destination, choice: PostsCommand.Choice) throws {
+    init(
+        path: String, destination: Destination, choice: PostsCommand.Choice, actor: DID? = nil
+    ) throws {
         let progress = ProgressLine()
         defer { progress.clear() }
+        var options = PlanOptions(destination: destination)
+        options.altTexts = try choice.altTexts()
+        if let actor { options.address = { "https://bsky.app/profile/\(actor)/post/\($0)" } }
+        let selection = try choice.selection()
         do {
-            reader = try ArchiveReader(path: path)
-            posts = try reader.posts { progress.show("Reading \($0) …") }
-        } catch {
+            let posts = try ArchiveReader(path: path).posts { progress.show("Reading \($0) …") }
+            planner = try PostPlanner(ArchivePosts(posts), selection: selection, options: options)
+        } catch let error as ArchiveError {
+            throw CommandFailure("\(error)", error.kind)
+        } catch let error as PlanError {
             throw CommandFailure("\(error)", error.kind)
         }
-        selection = try choice.selection()
-        planner = PostPlanner(posts, for: destination, alternatives: try choice.alternatives())
     }
+
+    /// The tweets in the order in which they go out: each after what it answers and quotes.
+    var order: [TweetID] { planner.outline.publishingOrder }
 
     func forEachThread(_ body: (PlannedThread) throws -> Void) throws {
         do {
-            try planner.forEachThread(selection, body)
-        } catch let error as ArchiveError {
+            try planner.forEachThread(body)
+        } catch let error as PlanError {
             throw CommandFailure("\(error)", error.kind)
-        } catch let error as PostPlanner.KeysMeet {
-            throw CommandFailure("two posts would get one record key (\(error.tweet)); please report this", .failed)
+        }
+    }
+}
+
+extension PlanError {
+    fileprivate var kind: CommandFailure.Kind {
+        switch self {
+        case .archive(let error): error.kind
+        case .altTextsUnreadable, .idTooLarge: .badInput
+        case .keysMeet: .failed
         }
     }
 }
@@ -46,45 +62,40 @@ extension ArchiveError {
 
 /// What a plan comes to, in numbers.
 struct PlanSummary {
-    private var threads = 0
-    private var singles = 0
-    private var posts = 0
-    private var parts = 0
-    private var pictures = 0
-    private var held: [HeldReason: Int] = [:]
+    private var cost = PlanCost()
+    private var tweets = 0
+    private var held: [HoldReason: Int] = [:]
     private var losses: [Loss: Int] = [:]
 
     mutating func add(_ thread: PlannedThread) {
-        if thread.posts.contains(where: { $0.tweet != thread.root }) { threads += 1 } else { singles += 1 }
+        cost.add(thread)
         for post in thread.posts {
-            parts += 1
-            if post.part == 0 { posts += 1 }
-            pictures += post.media.count
-            if post.part == 0, let reason = post.held { held[reason, default: 0] += 1 }
             for loss in post.losses { losses[loss, default: 0] += 1 }
+            guard post.reference.part == 0 else { continue }
+            tweets += 1
+            if let reason = post.held { held[reason, default: 0] += 1 }
         }
     }
 
     func text(for destination: Destination) -> String {
         var lines = [
-            "\(posts) posts: \(threads) threads and \(singles) single ones.",
-            "They become \(parts) posts on \(destination.rawValue), with \(pictures) pictures and videos.",
+            "\(tweets) posts in \(cost.threads) threads, single ones counted as threads.",
+            "They become \(cost.posts) posts on \(destination.rawValue), with \(cost.blobs) pictures and videos.",
         ]
         for (reason, count) in held.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             lines.append("Held back until you say yes: \(count) (\(reason.sentence)).")
         }
-        for (loss, count) in losses.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        for (loss, count) in losses.sorted(by: { $0.key < $1.key }) {
             lines.append("Cannot come along: \(count) × \(loss.sentence).")
         }
-        if destination == .bluesky {
-            let days = max(1, (parts + 999) / 1_000)
-            lines.append("At 1,000 posts a day that takes \(days == 1 ? "a day" : "\(days) days").")
-        }
+        let hours = cost.duration(at: .modest(for: destination)) / 3_600_000
+        let time = hours < 1 ? "less than an hour" : hours < 48 ? "\(hours + 1) hours" : "\(hours / 24 + 1) days"
+        lines.append("At a modest pace that takes \(time).")
         return lines.joined(separator: "\n")
     }
 }
 
-extension HeldReason {
+extension HoldReason {
     var sentence: String {
         switch self {
         case .circle: "only a circle could see them"
@@ -98,11 +109,14 @@ extension Loss {
     var sentence: String {
         switch self {
         case .mediaMissing: "a picture or video that the archive lacks"
-        case .mediaForeign: "somebody else's picture or video; a link leads there"
-        case .parentNotMoved: "the post of yours that it answers, which is not moved"
-        case .parentNotMine: "somebody else's post that it answers"
-        case .quoteNotMoved: "the post of yours that it quotes, which is not moved"
-        case .retweetCut: "the rest of a retweet"
+        case .mediaOfOthers: "somebody else's picture or video; a link leads there"
+        case .parentOfOthers: "somebody else's post that it answers"
+        case .parentMissing: "the post of yours that it answers, which the archive lacks"
+        case .parentLeftOut: "the post of yours that it answers, which is not moved"
+        case .poll: "a poll"
+        case .quote: "the post that it quotes, which is not moved; a link leads there"
+        case .retweet: "the rest of a retweet"
+        case .textCut: "the end of a text, which the archive lacks"
         }
     }
 }

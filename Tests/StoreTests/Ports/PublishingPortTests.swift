@@ -11,11 +11,13 @@ import Testing
 struct PublishingPortTests {
     private static let now: Int64 = 1_700_000_000_000
 
-    private func payload(_ tweet: UInt64, _ part: Int = 0, parent: PostKey? = nil, as key: AccountKey) -> PostPayload {
+    private func payload(_ tweet: UInt64, _ part: Int = 0, parent: MovedPostKey? = nil, as key: AccountKey)
+        -> PostPayload
+    {
         PostPayload(
-            actor: key, host: "pds.example.com", openedAt: nil, key: PostKey(tweet: tweet, part: part), thread: 1,
+            actor: key, host: "pds.example.com", openedAt: nil, key: MovedPostKey(tweet: tweet, part: part), thread: 1,
             text: "Post \(tweet)", facets: [], languages: ["en"], createdAt: Self.now, rkey: nil, parent: parent,
-            root: parent == nil ? nil : PostKey(tweet: 1, part: 0), quote: nil, card: nil, media: [],
+            root: parent == nil ? nil : MovedPostKey(tweet: 1, part: 0), quote: nil, card: nil, media: [],
             isSensitive: false, visibility: nil, isBackdated: false)
     }
 
@@ -58,10 +60,10 @@ struct PublishingPortTests {
     @Test("A thread goes out in order, once, however often it is handed in", arguments: TestEngine.allCases)
     func once(engine: TestEngine) async throws {
         try await scene(engine) { repository, key, member in
-            let first = PostKey(tweet: 1, part: 0)
+            let first = MovedPostKey(tweet: 1, part: 0)
             let posts = [
                 payload(1, as: key), payload(1, 1, parent: first, as: key),
-                payload(2, parent: PostKey(tweet: 1, part: 1), as: key), payload(9, as: key),
+                payload(2, parent: MovedPostKey(tweet: 1, part: 1), as: key), payload(9, as: key),
             ]
             #expect(try await repository.publish(posts, as: key, of: member, now: Self.now) == 4)
             #expect(try await repository.publish(posts, as: key, of: member, now: Self.now) == 0)
@@ -78,7 +80,7 @@ struct PublishingPortTests {
     @Test("What answers a post that could not go out waits for it to be tried again", arguments: TestEngine.allCases)
     func parent(engine: TestEngine) async throws {
         try await scene(engine) { repository, key, member in
-            let posts = [payload(1, as: key), payload(2, parent: PostKey(tweet: 1, part: 0), as: key)]
+            let posts = [payload(1, as: key), payload(2, parent: MovedPostKey(tweet: 1, part: 0), as: key)]
             _ = try await repository.publish(posts, as: key, of: member, now: Self.now)
             let failed = Outcome(code: PostOutcome.failed.rawValue, succeeded: false, reason: "reason.internal")
             #expect(try await work(repository) { _ in .finished(failed) } == ["post.bluesky 1.0"])
@@ -105,7 +107,7 @@ struct PublishingPortTests {
             #expect(done == ["unpost.bluesky 2.0", "unpost.bluesky 1.0"])
             let progress = try await repository.publishingProgress(of: key, now: Self.now)
             #expect(progress.counts == ["undone": 2, "cancelled": 1])
-            #expect(try await repository.receipt(of: PostKey(tweet: 1, part: 0), as: key) == nil)
+            #expect(try await repository.receipt(of: MovedPostKey(tweet: 1, part: 0), as: key) == nil)
         }
     }
 }

@@ -1,0 +1,39 @@
+import Accounts
+import Crossposting
+import Deliveries
+import Identifiers
+import XArchive
+
+extension PostPayload {
+    /// A planned post, ready to be handed in.
+    ///
+    /// - Parameter archive: the path that its media are read from.
+    init(_ post: PlannedPost, in thread: TweetID, as key: AccountKey, _ details: Publisher, archive: String) {
+        self.init(
+            actor: key, host: details.host, openedAt: details.openedAt, key: MovedPostKey(post.reference),
+            thread: thread.rawValue, text: post.text, facets: post.facets.map(Facet.init), languages: post.languages,
+            createdAt: post.createdAt, rkey: post.key, parent: post.parent.map(MovedPostKey.init),
+            root: post.parent == nil ? nil : MovedPostKey(tweet: thread, part: 0),
+            quote: post.quote.map { MovedPostKey(tweet: $0, part: 0) },
+            card: post.card.map { Card(address: $0.address, title: $0.title, description: "") },
+            media: post.media.map {
+                Media(container: archive, file: $0.file, alt: $0.altText ?? "", isVideo: $0.kind != .photo)
+            },
+            isSensitive: post.isSensitive, visibility: nil, isBackdated: false)
+    }
+}
+
+extension MovedPostKey {
+    fileprivate init(_ reference: PostReference) {
+        self.init(tweet: reference.tweet, part: reference.part)
+    }
+}
+
+extension PostPayload.Facet {
+    fileprivate init(_ span: TextSpan) {
+        let isTag = if case .tag = span.target { true } else { false }
+        self.init(
+            byteStart: span.range.lowerBound, byteEnd: span.range.upperBound, type: isTag ? "tag" : "link",
+            value: span.target.value)
+    }
+}
