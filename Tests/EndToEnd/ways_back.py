@@ -233,7 +233,9 @@ def refusal(page: Visitor) -> str:
         if name.startswith("error.") and name.endswith(".title") and text == heading
     )
     for part in ("what", "kept", "next"):
-        for piece in SENTENCES[f"error.{key}.{part}"].split("{reason}"):
+        # Who said no is named.
+        said = SENTENCES[f"error.{'deniedBy' if key == 'denied' else key}.{part}"]
+        for piece in re.split(r"\{\w+\}", said):
             assert piece in page.text, f"{key}.{part}: {page.text}"
     return key
 
