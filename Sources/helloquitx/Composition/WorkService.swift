@@ -46,6 +46,8 @@ struct WorkService: Service {
                         }
                     }
                 }
+            } catch is CancellationError {
+                return
             } catch {
                 platform.logger.error("The platform's own jobs failed", metadata: ["error": "\(error)"])
             }
