@@ -1,3 +1,4 @@
+import Deliveries
 import Outbox
 
 extension Repository {
@@ -26,6 +27,8 @@ extension Repository {
             case .laneStops(let code, let reason):
                 try c.execute(
                     "UPDATE work SET state = \(WorkState.waiting), changed_at = \(now) WHERE id = \(item.id)")
+                // The old permission was refused, but its owner has signed in again meanwhile: nothing is asked of them.
+                if code == LaneStop.needsSignIn, try AccountStatements.hasGoodGrant(lease.lane, on: c) { break }
                 try c.execute(
                     """
                     UPDATE lane SET stop_code = \(code), stop_reason = \(reason), stopped_at = \(now)
