@@ -122,7 +122,8 @@ let package = Package(
             dependencies: ["Identifiers", "Accounts", "Reconnection", "Store", logging], path: "Benchmarks",
             exclude: ["Archive"], swiftSettings: settings),
         .executableTarget(
-            name: "archive-bench", dependencies: ["Identifiers", "XArchive", "CZip"], path: "Benchmarks/Archive",
+            name: "archive-bench", dependencies: ["Identifiers", "XArchive", "Crossposting", "CZip"],
+            path: "Benchmarks/Archive",
             swiftSettings: settings),
 
         // Tests.

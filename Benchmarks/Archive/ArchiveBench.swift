@@ -47,6 +47,7 @@ struct ArchiveBench {
         figures.note(
             "archive.tweets.peakMemoryRatio", Double(ours.map(\.peakBytes).max() ?? .max) / Double(bytes))
         figures.note("archive.tweets.megabytesPerSecond", size / fastest)
+        figures.note("plan.postsPerSecond", try PlanRun.postsPerSecond(folder: folder))
         figures.note("archive.zip64.seconds", try Zip64Run.seconds(folder: folder))
         try figures.write(to: path)
     }
