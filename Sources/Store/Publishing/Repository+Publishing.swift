@@ -110,8 +110,7 @@ extension Repository: PublishingPort {
 
     package func retryPosts(of key: AccountKey, now: Int64) async throws -> Int {
         let codes = [
-            PostOutcome.failed.rawValue, PostOutcome.uncertain.rawValue, PostOutcome.cancelled.rawValue,
-            PostOutcome.dependencyFailed.rawValue,
+            PostOutcome.failed.rawValue, PostOutcome.uncertain.rawValue, PostOutcome.dependencyFailed.rawValue,
         ]
         return try await database.write { c in
             let rows = try c.rows(
@@ -163,7 +162,8 @@ extension Repository: PublishingPort {
                 lane: LaneKey(rawValue: key.laneName), owner: try row.int("member_id"),
                 kind: DeliveryKind.deletePostOnBluesky.rawValue, version: PostPayload.version,
                 payload: try row.blob("payload"), uniqueKey: "unpost/\(try row.int("id"))",
-                notBefore: now),
+                // One that is under way is deleted when it has come to its end.
+                dependsOn: state == .begun ? work : nil, notBefore: now),
             now: now, on: c)
         try c.execute("UPDATE moved_post SET undo_work_id = \(undo.id) WHERE id = \(try row.int("id"))")
         return true

@@ -16,7 +16,8 @@ extension PostsCommand {
                 Ctrl-C stops after the post that is under way; the same command goes on. Posts that are held back (see \
                 'posts plan') are left out unless you say --held.
 
-                Exit codes: 0 all is published; 1 some could not be, 'posts status' says which; 64 the command was not \
+                Exit codes: 0 all is published; 1 some could not be: 'posts status' says which, \
+                and the same command tries them again; 64 the command was not \
                 understood; 65 the archive is damaged, or nobody of that name is signed in; 66 there is nothing at PATH; \
                 75 stopped before the end, or the account stands still.
                 """)
@@ -71,6 +72,8 @@ extension PostsCommand {
                         Array(posts[start..<min(start + 500, posts.count)]), as: account.key, of: account.member,
                         now: SystemEnvironment.now())
                 }
+                let again = try await platform.repository.retryPosts(of: account.key, now: SystemEnvironment.now())
+                if again > 0 { Terminal.line("\(again) posts that could not go out are tried again.") }
                 if new > 0 { Terminal.line("\(new) posts are handed in.") }
                 try await PublishingRun(platform: platform, account: account).run()
             }
