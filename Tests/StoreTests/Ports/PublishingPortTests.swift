@@ -110,4 +110,27 @@ struct PublishingPortTests {
             #expect(try await repository.receipt(of: MovedPostKey(tweet: 1, part: 0), as: key) == nil)
         }
     }
+
+    @Test("A post that is under way is deleted after it has come to its end", arguments: TestEngine.allCases)
+    func undoUnderWay(engine: TestEngine) async throws {
+        try await scene(engine) { repository, key, member in
+            _ = try await work(repository, Self.published)
+            _ = try await repository.publish([payload(1, as: key)], as: key, of: member, now: Self.now)
+            let holder = WorkerIdentity(process: "machine/boot/1/1", slot: 0)
+            let lease = try #require(
+                try await repository.claimLane(for: holder, now: Self.now, leaseUntil: Self.now + 1_000))
+            let step = try await repository.beginNext(
+                under: lease, now: Self.now, leaseUntil: Self.now + 1_000, charges: { _ in [] })
+            guard case .perform(let item) = step else {
+                Issue.record("nothing was due")
+                return
+            }
+            #expect(try await repository.undoPosts(of: key, threads: nil, now: Self.now) == 1)
+            // It has to be tried once more: the deletion waits for that.
+            let later = PerformanceReport(.again(at: Self.now, interim: nil))
+            #expect(try await repository.settle(item, as: later, under: lease, now: Self.now))
+            try await repository.release(lease, now: Self.now)
+            #expect(try await work(repository, Self.published) == ["post.bluesky 1.0", "unpost.bluesky 1.0"])
+        }
+    }
 }
