@@ -113,7 +113,9 @@ extension PostsCommand {
                 Terminal.line(PublishingRun.sentence(for: progress))
                 for try await post in platform.movedPosts(of: account.key)
                 where post.state == .finished && !PublishingRun.isGood(post.outcome) {
-                    Terminal.line("\(post.key)  \(post.outcome ?? "")  \(post.reason ?? "")")
+                    Terminal.line(
+                        "\(post.key)  \(post.outcome ?? "")  \(post.reason.map(PublishingRun.sentence(forReason:)) ?? "")"
+                    )
                 }
             }
         }

@@ -67,8 +67,32 @@ struct PublishingRun: Sendable {
     static func sentence(for progress: PublishingProgress) -> String {
         let counts = progress.counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
         var text = counts.isEmpty ? "Nothing was handed in." : counts.joined(separator: ", ") + "."
-        if let stop = progress.stop { text += " The account stands still: \(stop) \(progress.stopReason ?? "")." }
+        if let stop = progress.stop { text += " " + sentence(forStop: stop, progress.stopReason) }
         return text
+    }
+
+    /// Why nothing goes on, and what to do; what was published and what waits is kept.
+    private static func sentence(forStop code: String, _ reason: String?) -> String {
+        switch code {
+        case LaneStop.needsSignIn:
+            "The permission has ended: sign in again with 'helloquitx login', then publish again; what waits is kept."
+        case LaneStop.label:
+            "Moderation has labelled the account (\(reason ?? "")): nothing more goes out. What waits is kept."
+        default: "The account stands still (\(code)\(reason.map { ": \($0)" } ?? "")); what waits is kept."
+        }
+    }
+
+    /// Why a post could not go out. What a server or a program said is told as it is.
+    static func sentence(forReason reason: String) -> String {
+        switch reason {
+        case "reason.neededPostMissing":
+            "the post that it answers or quotes is not published; publish again to try both"
+        case "reason.unreadablePayload", "reason.internal", "reason.unknownKind":
+            "a fault of this program; please report it"
+        case _ where reason.hasPrefix("reason.network."):
+            "its server did not answer as it should; publish again to try it"
+        default: reason
+        }
     }
 }
 
