@@ -167,6 +167,7 @@ def test_one_that_was_frozen_inside_a_refresh_changes_no_grant_when_it_has_its_a
     else:
         case.finish()
         assert refreshes(other) == 1
+    wait_until(lambda: case.lane[1] is None, "the other one has given the lane back")
     stored, lane = grants(world), case.lane
     hold.let_go()
     case.worker.thaw()
