@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ OWNER = "5001"
 FIRST = 1_500_000_000_000_000_000
 MINUTE = 60_000 << 22
 POSTS = "app.bsky.feed.post"
+PROFILE = "GET /xrpc/app.bsky.actor.getProfile"
 CREATE = "POST /xrpc/com.atproto.repo.createRecord"
 DELETE = "POST /xrpc/com.atproto.repo.deleteRecord"
 UPLOAD = "POST /xrpc/com.atproto.repo.uploadBlob"
@@ -47,7 +49,8 @@ def tweet(number: int, text: str, answers: int | None = None, quotes: int | None
     }
     if quotes is not None:
         address = f"https://x.com/mover/status/{identity(quotes)}"
-        entities["urls"].append({**place(text, "quotedpost"), "expanded_url": address, "display_url": "x.com/mover/…"})
+        link = place(text, "quotedpost")
+        entities["urls"].append({**link, "expanded_url": address, "display_url": "x.com/mover/…"})
         text += " https://t.co/quotedpost"
     if picture:
         media = {
@@ -82,7 +85,7 @@ def write_archive(folder: Path, tweets: list[dict]) -> Path:
     return folder
 
 
-def a_life(chance: random.Random, count: int) -> list[dict]:
+def a_life(chance: random.Random, count: int, *, quotes: bool = True) -> list[dict]:
     """Threads of ten that branch, long notes, quotes of one's own posts, hashtags and pictures."""
     note = "This sentence, of some length, is one of those that fill a note; the next one says it again. "
     tweets = []
@@ -92,9 +95,9 @@ def a_life(chance: random.Random, count: int) -> list[dict]:
             text = f"{text}. {note * chance.randrange(4, 9)}".strip()
         begins = number - number % 10
         answers = chance.randrange(begins, number) if number > begins else None
-        quotes = chance.randrange(number) if number % 7 == 6 else None
-        tweets.append(tweet(number, text, answers, quotes, picture=number % 15 == 3))
-        if number % 8 == 1 and quotes is None:
+        quoted = chance.randrange(number) if quotes and number % 7 == 6 else None
+        tweets.append(tweet(number, text, answers, quoted, picture=number % 15 == 3))
+        if number % 8 == 1 and quoted is None:
             add_hashtag(tweets[-1], "moving")
     return tweets
 
@@ -136,16 +139,30 @@ class Desk:
         answer = self.run("login", "bluesky", self.account.handle, "--app-password", typed=password)
         assert answer.returncode == 0, answer.stderr
 
+    def sign_in_by_browser(self) -> None:
+        """By OAuth, with DPoP."""
+        command = self.command("login", "bluesky", self.account.handle)
+        login = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        with stopping(login):
+            said = ""
+            while not (address := re.search(r"http://\S+\n", said)):
+                line = login.stdout.readline()
+                assert line, said
+                said += line
+            page = requests.get(self.sandbox.consent(address[0].strip(), self.account.did), timeout=30)
+            assert page.status_code == 200
+            assert login.wait(timeout=30) == 0, login.stdout.read()
+
     def publish(self, archive: Path, *more: object) -> subprocess.CompletedProcess[str]:
         return self.run("posts", "publish", archive, "--as", self.account.handle, *QUICK, *more)
 
     def undo(self, *more: object) -> subprocess.CompletedProcess[str]:
         return self.run("posts", "undo", "--as", self.account.handle, *QUICK, *more)
 
-    def start(self, *arguments: object) -> subprocess.Popen[str]:
-        """Publishing or undoing, in the background."""
+    def start(self, *arguments: object, **options: object) -> subprocess.Popen[str]:
+        """Publishing or undoing, in the background; the options are the system's."""
         command = self.command("posts", *arguments, "--as", self.account.handle, *QUICK)
-        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
 
     def status(self) -> dict:
         return json.loads(self.run("posts", "status", "--as", self.account.handle, "--json").stdout)
@@ -186,7 +203,8 @@ def planned(archive: Path, *more: object) -> list[dict]:
     command = [PROGRAM, "posts", "plan", archive, "--to", "bluesky", "--json", *more]
     answer = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=60)
     assert answer.returncode == 0, answer.stderr
-    return [{**post, "root": json.loads(line)["thread"]} for line in answer.stdout.splitlines() for post in json.loads(line)["posts"]]
+    threads = [json.loads(line) for line in answer.stdout.splitlines()]
+    return [{**post, "root": thread["thread"]} for thread in threads for post in thread["posts"]]
 
 
 def parent_of(post: dict, posts: list[dict]) -> dict | None:
@@ -256,8 +274,9 @@ class Hold:
         return [request for request in self.desk.sandbox.requests() if request.get("fault") == self.id]
 
     def wait(self, process: subprocess.Popen[str]) -> None:
-        """Until it has come in, or nobody is left who could send it."""
+        """Until it has come in."""
         wait_until(lambda: self.requests() or process.poll() is not None, "the request is held")
+        assert process.poll() is None, process.communicate()
 
     def let_go(self) -> None:
         """It is carried out, if it was not; whoever sent it may be gone. What was not sent yet passes."""
