@@ -49,12 +49,12 @@ def tweet(number: int, text: str, answers: int | None = None, quotes: int | None
     }
     if quotes is not None:
         address = f"https://x.com/mover/status/{identity(quotes)}"
-        link = place(text, "quotedpost")
+        link = next_link(text, "quotedpost")
         entities["urls"].append({**link, "expanded_url": address, "display_url": "x.com/mover/…"})
         text += " https://t.co/quotedpost"
     if picture:
         media = {
-            **place(text, "thepicture"), "id_str": "9", "type": "photo", "expanded_url": "https://x.com/mover/photo/1",
+            **next_link(text, "thepicture"), "id_str": "9", "type": "photo", "expanded_url": "https://x.com/mover/photo/1",
             "media_url_https": "https://pbs.twimg.com/media/pic.png",
         }
         entry["extended_entities"] = {"media": [media]}
@@ -65,7 +65,7 @@ def tweet(number: int, text: str, answers: int | None = None, quotes: int | None
     return {"tweet": {**entry, "full_text": text}}
 
 
-def place(text: str, name: str) -> dict:
+def next_link(text: str, name: str) -> dict:
     """Of a link that is about to follow the text."""
     start = len(text) + 1
     return {"url": f"https://t.co/{name}", "indices": [str(start), str(start + len("https://t.co/") + len(name))]}
@@ -85,7 +85,7 @@ def write_archive(folder: Path, tweets: list[dict]) -> Path:
     return folder
 
 
-def a_life(chance: random.Random, count: int, *, quotes: bool = True) -> list[dict]:
+def a_life(chance: random.Random, count: int, *, quotes: bool = True, pictures: bool = True) -> list[dict]:
     """Threads of ten that branch, long notes, quotes of one's own posts, hashtags and pictures."""
     note = "This sentence, of some length, is one of those that fill a note; the next one says it again. "
     tweets = []
@@ -96,7 +96,7 @@ def a_life(chance: random.Random, count: int, *, quotes: bool = True) -> list[di
         begins = number - number % 10
         answers = chance.randrange(begins, number) if number > begins else None
         quoted = chance.randrange(number) if quotes and number % 7 == 6 else None
-        tweets.append(tweet(number, text, answers, quoted, picture=number % 15 == 3))
+        tweets.append(tweet(number, text, answers, quoted, picture=pictures and number % 15 == 3))
         if number % 8 == 1 and quoted is None:
             add_hashtag(tweets[-1], "moving")
     return tweets
@@ -238,24 +238,33 @@ def content(value: dict) -> dict:
     embed = value.get("embed", {})
     # A quote with pictures holds both one level deeper.
     quote = embed.get("record", {})
+    quote = quote.get("record", quote)
+    reply = value.get("reply")
     pictures = embed.get("media", embed).get("images", [])
     return {
         "text": value["text"], "createdAt": value["createdAt"], "langs": value["langs"],
-        "facets": [facet(one) for one in value.get("facets", [])], "reply": value.get("reply"),
-        "quote": quote.get("record", quote) or None, "pictures": len(pictures),
+        "facets": [facet(one) for one in value.get("facets", [])],
+        "reply": {name: reference(reply[name]) for name in ("root", "parent")} if reply else None,
+        "quote": reference(quote) if quote else None, "pictures": len(pictures),
     }
+
+
+def reference(value: dict) -> dict:
+    """A strong one: which record, and with which content."""
+    return {name: value[name] for name in ("uri", "cid")}
 
 
 def strong(records: dict[str, dict], post: dict) -> dict:
     """A reference to that very record. Its content's id is told by its server alone: it was there before."""
-    return {name: records[post["rkey"]][name] for name in ("uri", "cid")}
+    return reference(records[post["rkey"]])
 
 
 def facet(value: dict) -> dict:
     """As a plan writes it."""
     feature = value["features"][0]
     kind = feature["$type"].rsplit("#", 1)[1]
-    return {**value["index"], "type": kind, "value": feature["uri" if kind == "link" else "tag"]}
+    place = {name: value["index"][name] for name in ("byteStart", "byteEnd")}
+    return {**place, "type": kind, "value": feature["uri" if kind == "link" else "tag"]}
 
 
 @dataclass(frozen=True)

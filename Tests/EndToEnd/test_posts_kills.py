@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from Peers.stand_ins import StandIns, run_stand_ins
 
-from EndToEnd.moving import Desk, Hold, a_life, parent_of, planned, stopping, verify, write_archive
+from EndToEnd.moving import POSTS, Desk, Hold, a_life, parent_of, planned, stopping, verify, write_archive
 
 KILLS = int(os.environ.get("HELLOQUITX_KILLS", "50"))
 SEED = int(os.environ.get("HELLOQUITX_SEED", "1"))
@@ -51,7 +51,7 @@ def check_order(records: dict[str, dict], posts: list[dict]) -> None:
             assert post["quoteOf"] is None or first[post["quoteOf"]]["rkey"] in records
 
 
-def test_killed_at_random_points_every_post_arrives_exactly_once_as_it_was_planned(stand_ins, tmp_path):
+def test_killed_at_random_points_every_post_arrives_exactly_once_as_it_was_planned(stand_ins, tmp_path, read_pds):
     print(f"HELLOQUITX_SEED={SEED}")
     chance = random.Random(SEED)
     desk = Desk.at(stand_ins, 0, tmp_path / "mine")
@@ -82,6 +82,7 @@ def test_killed_at_random_points_every_post_arrives_exactly_once_as_it_was_plann
     end = desk.publish(archive)
     assert (end.returncode, end.stderr) == (0, ""), end
     assert desk.records() == records
+    assert read_pds(desk.url).records(desk.account.did, POSTS).keys() == {one["uri"] for one in records.values()}
     assert desk.moved() == everything
     assert desk.status() == {"counts": {"published": len(posts)}}
 
