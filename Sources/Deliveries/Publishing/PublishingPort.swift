@@ -12,6 +12,8 @@ package protocol PublishingPort: Sendable {
     ) async throws -> Int
     /// What is known of a published post; nil while it is not published.
     func receipt(of post: MovedPostKey, as key: AccountKey) async throws -> PostReceipt?
+    /// Whether a post that was handed in may still be published by itself.
+    func isOnItsWay(_ post: MovedPostKey, as key: AccountKey) async throws -> Bool
     /// What a plan needs to know of the account.
     func publisher(_ key: AccountKey) async throws -> Publisher
     /// All posts of the account that were handed in, in their order, from that number on.

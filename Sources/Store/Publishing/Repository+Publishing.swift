@@ -50,6 +50,17 @@ extension Repository: PublishingPort {
         }
     }
 
+    package func isOnItsWay(_ post: MovedPostKey, as key: AccountKey) async throws -> Bool {
+        try await database.read { c in
+            try c.first(
+                """
+                SELECT work.id FROM moved_post JOIN work ON work.id = moved_post.work_id
+                WHERE \(sql: Self.isPost(post, of: key)) AND moved_post.undo_work_id IS NULL
+                    AND work.state <> \(WorkState.finished)
+                """) != nil
+        }
+    }
+
     package func publisher(_ key: AccountKey) async throws -> Publisher {
         try await database.read { c in
             let row = try c.one(

@@ -39,6 +39,7 @@ struct Platform: Sendable {
         let oauth: OAuthClient
         let passwords: AppPasswordClient
         let pds: PDSClient
+        let video: VideoServiceClient?
         let mastodon: MastodonClient
         let textRecords: DNSTextResolver
         let mastodonOAuth: MastodonOAuth
@@ -94,8 +95,9 @@ struct Platform: Sendable {
                 posting: settings.loopbackPort == nil
                     ? nil
                     : BlueskyPosting(
-                        vault: vault, pds: clients.pds, deliveries: repository, posts: repository,
-                        media: ArchiveMedia(folder: settings.data + "/media"), pace: pace(settings), now: now,
+                        vault: vault, pds: clients.pds, video: clients.video, deliveries: repository,
+                        posts: repository, media: ArchiveMedia(folder: settings.data + "/media"), pace: pace(settings),
+                        now: now,
                         logger: logger),
                 jobs: MemberJobRunner(reconnection: repository, deliveries: repository, bound: bound, now: now),
                 pace: pace(settings), now: now, logger: logger),
@@ -152,7 +154,8 @@ struct Platform: Sendable {
     ) throws -> Clients {
         let now = SystemEnvironment.now
         let randomBytes = SystemEnvironment.randomBytes
-        let operatorHosts = [settings.plc, settings.handleResolver, settings.x?.apiBase].compactMap { $0 }
+        let operatorHosts = [settings.plc, settings.handleResolver, settings.videoService, settings.x?.apiBase]
+            .compactMap { $0 }
         let isReal = settings.sandbox == nil
         let outbound = OutboundClient(policy: isReal ? .publicInternet : .sandbox, now: now, logger: logger)
         let configured = OutboundClient(
@@ -185,6 +188,7 @@ struct Platform: Sendable {
             passwords: AppPasswordClient(
                 client: outbound, resolver: resolver, now: now, randomness: randomBytes),
             pds: PDSClient(client: outbound, appView: appView, now: now, randomness: randomBytes),
+            video: settings.videoService.map { VideoServiceClient(client: configured, base: $0, now: now) },
             mastodon: MastodonClient(client: outbound, addresses: addresses, now: now),
             textRecords: textRecords,
             mastodonOAuth: MastodonOAuth(

@@ -1,0 +1,208 @@
+import ATProto
+import HTTPTransport
+import Outbox
+
+/// Brings the files of one post to where its account is kept: pictures to its own server, videos through the video
+/// service where there is one. Each goes out once: what was brought stands in the draft, which is stored after each file.
+struct BlueskyMedia: Sendable {
+    /// How long the service may use the token that comes with a video, in milliseconds.
+    private static let tokenLifetime: Int64 = 30 * 60_000
+    /// A job that takes longer, in milliseconds, is not waited for.
+    private static let longestJob = Pace.day
+
+    let pds: PDSClient
+    let service: VideoServiceClient?
+    let source: any MediaSource
+    let pace: Pace
+    let now: @Sendable () -> Int64
+
+    /// What came of handing a video in.
+    private enum HandIn {
+        case job(VideoJob)
+        /// The day's share is used up; the service's sentence.
+        case usedUp(String?)
+        /// Not by this service, not from this server.
+        case notTaken
+        /// Not now.
+        case later(PerformanceReport)
+    }
+
+    /// Brings what is not there yet.
+    ///
+    /// - Returns: when it goes on, if not everything could be brought now; nil when all is there.
+    /// - Throws: `MediaUnavailable`, and what ends or postpones any try.
+    func bring(
+        _ payload: PostPayload, _ draft: inout PostDraft, as session: ATSession, under hold: LeaseHold,
+        counting usage: TryUsage
+    ) async throws -> PerformanceReport? {
+        for (place, media) in payload.media.prefix(4).enumerated() where draft.files[place]?.blob == nil {
+            if let job = draft.files[place]?.job, let service, draft.usesVideoService {
+                if let wait = try await look(after: job, of: media, at: place, &draft, service, hold) { return wait }
+                if draft.files[place]?.blob != nil { continue }
+            }
+            var limits = MediaLimits.bluesky
+            limits.allowsVideo = payload.media.count == 1
+            let prepared = try await source.prepared(media, within: limits)
+            var file = PostDraft.File(isVideo: prepared.isVideo, width: prepared.width, height: prepared.height)
+            if prepared.isVideo, let service, draft.usesVideoService {
+                switch try await handIn(prepared, payload, session, service, hold, usage) {
+                case .later(let report): return report
+                case .usedUp(let sentence): return later(in: Pace.hour, sentence)
+                case .notTaken: draft.usesVideoService = false
+                case .job(let job):
+                    let begun = PostDraft.Job(id: job.id, begunAt: now())
+                    file.job = begun
+                    file.blob = job.blob
+                    draft.files[place] = file
+                    // Before it is waited for: another try goes on with the job, and hands nothing in.
+                    try await hold.note(try draft.encoded())
+                    if job.blob != nil { continue }
+                    guard job.state == .completed else { return later(in: Self.pause(after: 0)) }
+                    if let wait = try await look(after: begun, of: media, at: place, &draft, service, hold) {
+                        return wait
+                    }
+                    if draft.files[place]?.blob != nil { continue }
+                }
+            }
+            try hold.check()
+            do {
+                file.blob = try await usage.request {
+                    try await pds.uploadBlob(prepared.bytes, mimeType: prepared.mimeType, session: session).value
+                }
+            } catch let error as XRPCError where error.networkError.status == 413 {
+                throw MediaUnavailable("\(session.pds.host) takes no file of \(prepared.bytes.count) bytes")
+            }
+            file.job = nil
+            draft.files[place] = file
+            try await hold.note(try draft.encoded())
+        }
+        return nil
+    }
+
+    /// Asks how far a job is. When it is done the draft has the file; when it came to nothing in a way that sending the
+    /// file elsewhere helps, the draft says so and nil is returned too.
+    private func look(
+        after job: PostDraft.Job, of media: PostPayload.Media, at place: Int, _ draft: inout PostDraft,
+        _ service: VideoServiceClient, _ hold: LeaseHold
+    ) async throws -> PerformanceReport? {
+        let found: VideoJob?
+        do {
+            found = try await service.getJobStatus(job.id)
+        } catch {
+            return trouble(error)
+        }
+        switch (found?.state, found?.blob) {
+        case (.completed, let blob?):
+            draft.files[place]?.blob = blob
+            try await hold.note(try draft.encoded())
+            return nil
+        case (.failed, _):
+            // Its work was done but the account's server did not take it from the service.
+            if found?.failureCode?.hasPrefix("pds_upload") == true {
+                draft.files[place] = nil
+                draft.usesVideoService = false
+                try await hold.note(try draft.encoded())
+                return nil
+            }
+            // Another try hands it in anew.
+            draft.files[place] = nil
+            try await hold.note(try draft.encoded())
+            throw MediaUnavailable(
+                "the video service cannot use \(media.file): \(found?.message ?? found?.failureCode ?? "no reason given")"
+            )
+        case (nil, _):
+            draft.files[place] = nil
+            try await hold.note(try draft.encoded())
+            return later(in: Self.pause(after: 0))
+        default:
+            let elapsed = now() - job.begunAt
+            guard elapsed < Self.longestJob else {
+                draft.files[place] = nil
+                try await hold.note(try draft.encoded())
+                throw MediaUnavailable("the video service has not finished with \(media.file) in a day")
+            }
+            return later(in: Self.pause(after: elapsed))
+        }
+    }
+
+    private func handIn(
+        _ prepared: PreparedMedia, _ payload: PostPayload, _ session: ATSession, _ service: VideoServiceClient,
+        _ hold: LeaseHold, _ usage: TryUsage
+    ) async throws -> HandIn {
+        do {
+            // Who may not ask for the limits, or cannot, hears of them from the upload itself.
+            if let token = try await token(for: service.audience, VideoServiceClient.limitsMethod, session, usage),
+                let limits = try await taken({ try await service.getUploadLimits(token: token) })
+            {
+                if limits.isUsedUp(for: prepared.bytes.count) { return .usedUp(limits.message) }
+                guard limits.canUpload else {
+                    throw MediaUnavailable(
+                        "the video service takes no video of this account: \(limits.message ?? limits.error ?? "")")
+                }
+            }
+            guard
+                let token = try await token(
+                    for: session.pds.serviceDID, VideoServiceClient.uploadMethod, session, usage)
+            else { return .notTaken }
+            try hold.check()
+            let job = try await taken {
+                try await service.uploadVideo(
+                    prepared.bytes, name: "\(payload.key).mp4", did: session.did, token: token)
+            }
+            return job.map(HandIn.job) ?? .notTaken
+        } catch let error as NetworkError {
+            return .later(trouble(error))
+        }
+    }
+
+    /// What the service answers; nil when it refuses for good.
+    private func taken<Answer: Sendable>(_ ask: () async throws -> Answer) async throws -> Answer? {
+        do {
+            return try await ask()
+        } catch let error as NetworkError {
+            guard let status = error.status, (400..<500).contains(status), ![408, 425, 429].contains(status),
+                error.code != nil
+            else { throw error }
+            return nil
+        }
+    }
+
+    /// A token of the account's server for another service; nil when it gives none, or may not.
+    private func token(
+        for audience: String, _ method: String, _ session: ATSession, _ usage: TryUsage
+    ) async throws -> String? {
+        do {
+            return try await usage.request {
+                try await pds.serviceToken(
+                    for: audience, method: method, expiresAt: now() + Self.tokenLifetime, session: session)
+            }
+        } catch XRPCError.scopeMissing {
+            return nil
+        } catch XRPCError.network(let error) where [400, 403, 404, 501].contains(error.status) {
+            return nil
+        }
+    }
+
+    /// The service's trouble is no trouble of the account's server: nothing else waits for it.
+    private func trouble(_ error: NetworkError) -> PerformanceReport {
+        if let until = Troubles(now: now).announced(error) {
+            return PerformanceReport(.again(at: until, interim: Self.interim(error.message)))
+        }
+        return PerformanceReport(
+            .troubled(
+                givingUp: Outcome(
+                    code: PostOutcome.failed.rawValue, succeeded: false,
+                    reason: "reason.network.\(error.cause.rawValue)")))
+    }
+
+    private func later(in milliseconds: Int64, _ reason: String? = nil) -> PerformanceReport {
+        PerformanceReport(.again(at: now() + max(50, pace.window(milliseconds)), interim: Self.interim(reason)))
+    }
+
+    private static func interim(_ reason: String?) -> Outcome {
+        Outcome(code: PostDraft.processing, succeeded: false, reason: reason.map { String($0.prefix(300)) })
+    }
+
+    /// Often at first, since short videos are done in seconds; at most once a minute.
+    private static func pause(after elapsed: Int64) -> Int64 { min(60_000, max(1_500, elapsed / 4)) }
+}
