@@ -147,7 +147,9 @@ let package = Package(
         tests("Outbox"),
         tests("Campaign"),
         tests("Accounts", ["Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Sandbox", "Store"]),
-        tests("Deliveries", ["Identifiers", "ATProto", "Outbox", "Accounts", "Sandbox", "Store"]),
+        tests(
+            "Deliveries",
+            ["Identifiers", "ATProto", "Outbox", "Accounts", "Crossposting", "Mastodon", "Sandbox", "Store"]),
         tests("MediaConversion", ["Deliveries"]),
         tests(
             "Store",

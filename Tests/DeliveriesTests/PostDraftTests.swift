@@ -10,8 +10,8 @@ struct PostDraftTests {
         var draft = PostDraft(receipt: nil)
         #expect(!draft.isSent && draft.usesVideoService && draft.files.isEmpty)
         let blob = BlobReference(cid: try CID("bafkreib3lgnfbj4aofk2utrbhrwhtt4g"), mimeType: "image/png", size: 3)
-        draft.files[0] = .init(blob: blob, isVideo: false, width: 4, height: 3)
-        draft.files[2] = .init(job: .init(id: "job", begunAt: 5), isVideo: true)
+        draft.files[0] = .init(name: "a.png", blob: blob, isVideo: false, width: 4, height: 3)
+        draft.files[2] = .init(name: "b.mp4", job: .init(id: "job", begunAt: 5), isVideo: true)
         draft.isSent = true
         #expect(PostDraft(receipt: try draft.encoded()) == draft)
     }
@@ -24,7 +24,7 @@ struct PostDraftTests {
     @Test("Files that a server has thrown away are brought again, a video without the service that had it")
     func forgotten() throws {
         var draft = PostDraft(receipt: nil)
-        draft.files[0] = .init(isVideo: true)
+        draft.files[0] = .init(name: "b.mp4", isVideo: true)
         draft.forgetFiles()
         #expect(draft.files.isEmpty && !draft.usesVideoService)
     }

@@ -35,7 +35,9 @@ struct BlueskyMedia: Sendable {
         _ payload: PostPayload, _ draft: inout PostDraft, as session: ATSession, under hold: LeaseHold,
         counting usage: TryUsage
     ) async throws -> PerformanceReport? {
-        for (place, media) in payload.media.prefix(4).enumerated() where draft.files[place]?.blob == nil {
+        for (place, media) in payload.media.prefix(4).enumerated() {
+            if draft.files[place]?.name != media.file { draft.files[place] = nil }
+            if draft.files[place]?.blob != nil { continue }
             if let job = draft.files[place]?.job, let service, draft.usesVideoService {
                 if let wait = try await look(after: job, of: media, at: place, &draft, service, hold) { return wait }
                 if draft.files[place]?.blob != nil { continue }
@@ -43,7 +45,8 @@ struct BlueskyMedia: Sendable {
             var limits = MediaLimits.bluesky
             limits.allowsVideo = payload.media.count == 1
             let prepared = try await source.prepared(media, within: limits)
-            var file = PostDraft.File(isVideo: prepared.isVideo, width: prepared.width, height: prepared.height)
+            var file = PostDraft.File(
+                name: media.file, isVideo: prepared.isVideo, width: prepared.width, height: prepared.height)
             if prepared.isVideo, let service, draft.usesVideoService {
                 switch try await handIn(prepared, payload, session, service, hold, usage) {
                 case .later(let report): return report
@@ -66,7 +69,7 @@ struct BlueskyMedia: Sendable {
             }
             try hold.check()
             do {
-                file.blob = try await usage.request {
+                file.blob = try await usage.request(isUpload: true) {
                     try await pds.uploadBlob(prepared.bytes, mimeType: prepared.mimeType, session: session).value
                 }
             } catch let error as XRPCError where error.networkError.status == 413 {
@@ -146,8 +149,11 @@ struct BlueskyMedia: Sendable {
             else { return .notTaken }
             try hold.check()
             let job = try await taken {
-                try await service.uploadVideo(
-                    prepared.bytes, name: "\(payload.key).mp4", did: session.did, token: token)
+                // The service puts it into the account's repository, where it counts as an upload.
+                try await usage.request(isUpload: true) {
+                    try await service.uploadVideo(
+                        prepared.bytes, name: "\(payload.key).mp4", did: session.did, token: token)
+                }
             }
             return job.map(HandIn.job) ?? .notTaken
         } catch let error as NetworkError {

@@ -38,7 +38,7 @@ package struct BlueskyPosting: Sendable {
         guard let rkey = payload.rkey else { return Self.end(.failed, "reason.unreadablePayload") }
         if let stop = try await watch.stop(payload.actor) { return stop }
         let account = try AccountKey(network: .bluesky, storedText: payload.actor)
-        if let quoted = payload.quote, try await posts.isOnItsWay(quoted, as: account) {
+        if let quoted = payload.quote, try await posts.isUnderWay(quoted, as: account) {
             return PerformanceReport(
                 .again(
                     at: now() + max(50, pace.window(Self.quoteWait)),
@@ -159,13 +159,10 @@ package struct BlueskyPosting: Sendable {
     /// Where a post of one's own was published, which this one needs.
     private func reference(_ key: MovedPostKey, _ account: AccountKey) async throws -> RecordReference {
         guard let receipt = try await posts.receipt(of: key, as: account), let cid = receipt.cid else {
-            throw NeededPostMissing()
+            throw NeededPostMissing(isComing: try await posts.isUnderWay(key, as: account))
         }
         return RecordReference(uri: try ATURI(receipt.id), cid: try CID(cid))
     }
-
-    /// What a post answers or quotes is not published (any more).
-    struct NeededPostMissing: Error {}
 
     private static func end(_ outcome: PostOutcome, _ reason: String) -> PerformanceReport {
         PerformanceReport(

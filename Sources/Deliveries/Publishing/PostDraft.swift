@@ -9,6 +9,8 @@ struct PostDraft: Sendable, Hashable, Codable {
 
     /// A file of the post as far as it was brought.
     struct File: Sendable, Hashable, Codable {
+        /// What it is called where it came from: another file in its place is another file.
+        var name: String
         /// As posts refer to it; nil while the video service has it.
         var blob: BlobReference?
         /// What the video service makes of it.
