@@ -17,6 +17,7 @@ __all__ = ["desk", "stand_ins"]  # Fixtures.
 
 UPLOAD_BLOB = "POST /xrpc/com.atproto.repo.uploadBlob"
 UPLOAD_VIDEO = "POST /xrpc/app.bsky.video.uploadVideo"
+SHARE = "GET /xrpc/app.bsky.video.getUploadLimits"
 JOB_STATUS = "GET /xrpc/app.bsky.video.getJobStatus"
 
 
@@ -234,7 +235,7 @@ def test_a_video_that_the_service_cannot_use_is_said_with_its_reason_and_can_be_
     assert len(published_records(desk)) == 1
 
 
-def test_past_the_days_share_a_video_waits_and_what_quotes_it_too(desk, sandbox, tmp_path):
+def test_past_the_days_share_videos_wait_and_what_quotes_them_too(desk, sandbox, tmp_path):
     folder = tmp_path / "archive"
     quoted = FIRST + (1 * 60_000 << 22)
     link = {
@@ -243,14 +244,22 @@ def test_past_the_days_share_a_video_waits_and_what_quotes_it_too(desk, sandbox,
     }
     quoting = tweet(2, "I once said https://t.co/bbbbbbbbbb")
     quoting["tweet"]["entities"]["urls"] = [link]
-    film = with_media(1, "A video", "video", {"v.mp4": video(tmp_path, hue=50)}, folder)
-    archive = archive_of(folder, [film, quoting, tweet(3, "Something else")])
+    films = [
+        with_media(1, "A video", "video", {"v.mp4": video(tmp_path, hue=50)}, folder),
+        *(with_media(n, "Another", "video", {"w.mp4": video(tmp_path, hue=50 + n)}, folder) for n in range(4, 8)),
+    ]
+    archive = archive_of(folder, [*films, quoting, tweet(3, "Something else")])
     behave(sandbox, videosPerDay=0)
     count = Count(sandbox)
+    asked = len(sandbox.requests(SHARE))
     process = subprocess.Popen(desk.publish(archive), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         wait_until(lambda: [one["value"]["text"] for one in desk.records().values()] == ["Something else"])
         assert count.of(UPLOAD_VIDEO) == 0
+        # Each has asked once; then one asks for all when an hour, here 3.6 s, is over.
+        wait_until(lambda: len(sandbox.requests(SHARE)) >= asked + 6)
+        moments = [one["at"] for one in sandbox.requests(SHARE)[asked:]]
+        assert moments[5] - moments[0] >= 3_600
         behave(sandbox, videosPerDay=1_000)
         _, errors = process.communicate(timeout=60)
     finally:
@@ -258,8 +267,8 @@ def test_past_the_days_share_a_video_waits_and_what_quotes_it_too(desk, sandbox,
         process.wait()
     assert (process.returncode, errors) == (0, "")
     records = published_records(desk)
-    assert records[1]["embed"]["$type"] == "app.bsky.embed.record" and len(records) == 3
-    assert count.of(UPLOAD_VIDEO) == 1
+    assert records[1]["embed"]["$type"] == "app.bsky.embed.record" and len(records) == 7
+    assert count.of(UPLOAD_VIDEO) == 5
 
 
 def test_what_a_server_has_thrown_away_meanwhile_is_uploaded_anew(desk, sandbox, tmp_path):

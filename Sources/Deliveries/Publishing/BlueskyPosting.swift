@@ -75,7 +75,9 @@ package struct BlueskyPosting: Sendable {
         let reply = try await reply(payload, account)
         var quote: RecordReference?
         if let quoted = payload.quote { quote = try await reference(quoted, account) }
-        if let later = try await media.bring(payload, &draft, as: session, under: hold, counting: usage) {
+        if let later = try await media.bring(
+            payload, &draft, as: session, for: item.lane, under: hold, counting: usage)
+        {
             return later
         }
         let record = Self.record(payload, draft, reply: reply, quote: quote)

@@ -4,8 +4,10 @@ import Foundation
 /// What tries have left behind of a post that is not published yet. It is kept as the receipt of its work, so that the
 /// next try sends nothing a second time: neither the post nor its files.
 struct PostDraft: Sendable, Hashable, Codable {
-    /// The outcome of a post in between: a video is being processed, or waits until the service takes it.
+    /// The outcome of a post in between: its video is being processed, or the one that it quotes is.
     static let processing = "processing"
+    /// Another: the day's share of videos is used up.
+    static let waitingForShare = "waitingForShare"
 
     /// A file of the post as far as it was brought.
     struct File: Sendable, Hashable, Codable {
@@ -31,6 +33,8 @@ struct PostDraft: Sendable, Hashable, Codable {
     var isSent = false
     /// Whether a video goes to the video service, or to the account's own server without it.
     var usesVideoService = true
+    /// Whether the video service takes no more today.
+    var waitsForShare = false
     /// By their place in the post.
     var files: [Int: File] = [:]
 
