@@ -19,8 +19,8 @@ from Peers.stand_ins import StandIns, run_stand_ins
 OWNER = "5001"
 FIRST = 1_500_000_000_000_000_000
 PICTURE = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000002000000020802000000fdd49a73000000134944415478da63fccfc0f09f818181"
-    "8109440000170a0103bb2b4b9e0000000049454e44ae426082"
+    "89504e470d0a1a0a0000000d4948445200000002000000020802000000fdd49a73000000174944415478da63f8b02040c1610183"
+    "c002870f1f3e000029ce06a17f4b3f900000000049454e44ae426082"
 )
 
 
@@ -145,7 +145,7 @@ def test_a_thread_with_a_picture_a_quote_and_a_long_note_arrives_as_it_was(desk,
     assert {value["reply"]["root"]["uri"] for value in values[1:4]} == {uris[0]}
     image = values[0]["embed"]["images"][0]
     assert (image["alt"], image["aspectRatio"]) == ("Four dots", {"width": 2, "height": 2})
-    assert image["image"]["mimeType"] == "image/jpeg"
+    assert image["image"]["mimeType"] == "image/png"
     assert values[4]["embed"] == {
         "$type": "app.bsky.embed.record", "record": {"uri": uris[0], "cid": records[posts[0]["rkey"]]["cid"]}
     }
