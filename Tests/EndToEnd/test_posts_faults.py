@@ -11,20 +11,8 @@ from pathlib import Path
 import pytest
 from Peers.stand_ins import StandIns, run_stand_ins
 
-from EndToEnd.moving import (
-    CREATE,
-    POSTS,
-    PROFILE,
-    UPLOAD,
-    Desk,
-    Hold,
-    a_life,
-    planned,
-    stopping,
-    tweet,
-    verify,
-    write_archive,
-)
+from EndToEnd.moving import CREATE, POSTS, PROFILE, UPLOAD, Desk, Hold, planned, stopping, verify
+from EndToEnd.own_posts import a_life, tweet, write_archive
 from EndToEnd.world import wait_until
 
 SEED = int(os.environ.get("HELLOQUITX_SEED", "1"))

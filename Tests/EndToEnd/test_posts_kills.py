@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from Peers.stand_ins import StandIns, run_stand_ins
 
-from EndToEnd.moving import POSTS, Desk, Hold, a_life, parent_of, planned, stopping, verify, write_archive
+from EndToEnd.moving import POSTS, Desk, Hold, parent_of, planned, stopping, verify
+from EndToEnd.own_posts import a_life, write_archive
 
 KILLS = int(os.environ.get("HELLOQUITX_KILLS", "50"))
 SEED = int(os.environ.get("HELLOQUITX_SEED", "1"))

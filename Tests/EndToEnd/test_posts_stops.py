@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from Peers.stand_ins import StandIns, run_stand_ins
 
-from EndToEnd.moving import CREATE, QUICK, Desk, Hold, identity, planned, stopping, tweet, verify, write_archive
+from EndToEnd.moving import CREATE, QUICK, Desk, Hold, planned, stopping, verify
+from EndToEnd.own_posts import identity, tweet, write_archive
 from EndToEnd.world import wait_until
 
 READ = "GET /xrpc/com.atproto.repo.getRecord"
