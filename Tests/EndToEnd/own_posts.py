@@ -72,7 +72,7 @@ def write_archive(folder: Path, tweets: list[dict]) -> Path:
     return folder
 
 
-def a_life(chance: random.Random, count: int, *, quotes: bool = True, pictures: bool = True) -> list[dict]:
+def a_life(chance: random.Random, count: int, *, pictures: bool = True) -> list[dict]:
     """Threads of ten that branch, long notes, quotes of one's own posts, hashtags and pictures."""
     note = "This sentence, of some length, is one of those that fill a note; the next one says it again. "
     tweets = []
@@ -82,7 +82,7 @@ def a_life(chance: random.Random, count: int, *, quotes: bool = True, pictures: 
             text = f"{text}. {note * chance.randrange(4, 9)}".strip()
         begins = number - number % 10
         answers = chance.randrange(begins, number) if number > begins else None
-        quoted = chance.randrange(number) if quotes and number % 7 == 6 else None
+        quoted = chance.randrange(number) if number % 7 == 6 else None
         tweets.append(tweet(number, text, answers, quoted, picture=pictures and number % 15 == 3))
         if number % 8 == 1 and quoted is None:
             add_hashtag(tweets[-1], "moving")

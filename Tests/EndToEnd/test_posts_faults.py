@@ -62,7 +62,7 @@ def test_with_faults_all_over_every_post_arrives_exactly_once_as_it_was_planned(
     print(f"HELLOQUITX_SEED={SEED}")
     chance = random.Random(SEED)
     desk = Desk.at(stand_ins, 0, tmp_path / "mine")
-    archive = write_archive(tmp_path / "archive", a_life(chance, 60, quotes=False))
+    archive = write_archive(tmp_path / "archive", a_life(chance, 60))
     posts = planned(archive)
     faults = sprinkle(desk, chance)
     end = desk.publish(archive)
