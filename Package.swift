@@ -81,6 +81,7 @@ let package = Package(
             ["Identifiers", "HTTPTransport", "Outbox", "Accounts", "Reconnection", "ATProto", "Mastodon", logging]),
 
         // Adapters.
+        room("Localization", ["CICU"]),
         room(
             "Store",
             [
@@ -90,11 +91,15 @@ let package = Package(
         room(
             "Website",
             [
-                "Identifiers", "Accounts", "Reconnection", "Deliveries", "Outbox", "Campaign", "CICU", "CQREncode",
+                "Identifiers", "Accounts", "Reconnection", "Deliveries", "Outbox", "Campaign", "Localization",
+                "CQREncode",
                 hummingbird, mustache, crypto, logging,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], resources: [.copy("Resources")]),
+        room(
+            "ArchivePages", ["Identifiers", "XArchive", "Crossposting", "Localization", mustache],
+            resources: [.copy("Resources")]),
         room(
             "Sandbox",
             [
@@ -108,7 +113,8 @@ let package = Package(
             dependencies: [
                 "Identifiers", "Sealing", "HTTPTransport", "XArchive", "Crossposting", "ATProto", "Mastodon",
                 "Accounts",
-                "Reconnection", "Outbox", "Deliveries", "Store", "Campaign", "Website", "Sandbox", hummingbird,
+                "Reconnection", "Outbox", "Deliveries", "Store", "Campaign", "Website", "ArchivePages", "Localization",
+                "Sandbox", hummingbird,
                 logging,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -151,9 +157,13 @@ let package = Package(
             "Store",
             ["Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "Mastodon", "CPostgres"]),
         tests(
+            "ArchivePages", ["Identifiers", "XArchive", "Crossposting", "Localization"],
+            resources: [.copy("words.json")]),
+        tests(
             "Website",
             [
-                "Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Accounts", "Reconnection", "Outbox",
+                "Localization", "Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Accounts",
+                "Reconnection", "Outbox",
                 "Deliveries", "Store", "Sandbox", logging, hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
