@@ -13,6 +13,7 @@ extension ArchiveCommand {
     struct Browse: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a private site of the whole archive, to read and search.",
+            usage: "helloquitx archive browse <path> --output <dir> [<options>]",
             discussion: """
                 DIR becomes a folder of pages that a browser opens from the disk: open DIR/index.html. They have your \
                 posts by year, your threads, pictures and videos, and a search. The pages ask for nothing from \

@@ -72,7 +72,7 @@ def test_control_c_leaves_nothing_behind(program, tmp_path, alone):
     data.mkdir(parents=True)
     tweets = [
         {"tweet": {"id_str": str(1_500_000_000_000_000_000 + number), "full_text": f"Post {number} " * 10}}
-        for number in range(30_000)
+        for number in range(8_000)
     ]
     (data / "tweets.js").write_text("window.YTD.tweets.part0 = " + json.dumps(tweets))
     command = [PROGRAM, "archive", "browse", tmp_path / "archive", "--output", tmp_path / "site"]

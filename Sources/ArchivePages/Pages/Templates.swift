@@ -51,9 +51,10 @@ enum Templates {
         """
 
     /// Where one can go from a page to its neighbours.
-    private static let paging = """
+    private static func paging(_ name: String) -> String {
+        """
         {{#paging}}
-        <nav class="paging" aria-label="[[page.navigation]]"><ul>
+        <nav class="paging" aria-label="[[\(name)]]"><ul>
         {{#steps}}
         <li><a href="{{base}}{{to}}"{{#relation}} rel="{{relation}}"{{/relation}}>{{label}}</a></li>
         {{/steps}}
@@ -61,6 +62,7 @@ enum Templates {
         {{/paging}}
 
         """
+    }
 
     /// A text in its pieces; no white space may come between them.
     private static let text =
@@ -121,11 +123,11 @@ enum Templates {
         {{> paging}}
         {{#threads}}
         {{#label}}
-        <section class="thread" aria-label="{{label}}">
+        <div class="thread" role="group" aria-label="{{label}}">
         {{#posts}}
         {{> post}}
         {{/posts}}
-        </section>
+        </div>
         {{/label}}
         {{^label}}
         {{#posts}}
@@ -133,7 +135,7 @@ enum Templates {
         {{/posts}}
         {{/label}}
         {{/threads}}
-        {{> paging}}
+        {{> pagingBelow}}
 
         """
 
@@ -198,7 +200,7 @@ enum Templates {
         <li><a href="{{base}}{{to}}"><time datetime="{{machine}}">{{day}}</time></a> <span class="count">{{count}}</span><p dir="auto">{{excerpt}}</p></li>
         {{/listed}}
         </ul>
-        {{> paging}}
+        {{> pagingBelow}}
 
         """
 
@@ -206,10 +208,10 @@ enum Templates {
         {{> paging}}
         <ul class="gallery">
         {{#items}}
-        <li>{{#isPhoto}}<a href="{{base}}{{source}}"><img src="{{base}}{{source}}" alt="{{alt}}" loading="lazy" decoding="async"></a>{{/isPhoto}}{{^isPhoto}}<video src="{{base}}{{source}}" aria-label="{{alt}}" controls preload="none"></video>{{/isPhoto}}<a href="{{base}}{{to}}">{{label}}</a></li>
+        <li>{{#isPhoto}}<a href="{{base}}{{source}}"><img src="{{base}}{{source}}" alt="{{alt}}" loading="lazy" decoding="async"></a>{{/isPhoto}}{{^isPhoto}}<video src="{{base}}{{source}}" aria-label="{{alt}}" controls preload="metadata"></video>{{/isPhoto}}<a href="{{base}}{{to}}">{{label}}</a></li>
         {{/items}}
         </ul>
-        {{> paging}}
+        {{> pagingBelow}}
 
         """
 
@@ -227,7 +229,7 @@ enum Templates {
 
     private static let search = """
         {{> searchForm}}
-        <noscript><p class="note">[[search.noScript]]</p></noscript>
+        <p id="scriptless" class="note">[[search.noScript]]</p>
         <h2 id="found" class="hidden">[[search.results]]</h2>
         <p id="status" role="status"></p>
         <ol id="results" class="list" aria-labelledby="found"></ol>
@@ -235,7 +237,11 @@ enum Templates {
 
         """
 
-    static let partials = ["post": post, "paging": paging, "searchForm": searchForm]
+    /// A page says twice where one goes from it, each time under a name of its own.
+    static let partials = [
+        "post": post, "paging": paging("page.navigation"), "pagingBelow": paging("page.navigationBelow"),
+        "searchForm": searchForm,
+    ]
 
     enum Page: String, CaseIterable {
         case posts

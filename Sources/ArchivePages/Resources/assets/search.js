@@ -169,6 +169,7 @@
   }
 
   async function search() {
+    element('scriptless').hidden = true
     const asking = new URLSearchParams(location.search)
     element('q').value = asking.get('q') ?? ''
     element('year').value = asking.get('year') ?? ''
