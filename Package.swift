@@ -128,7 +128,7 @@ let package = Package(
             dependencies: ["Identifiers", "Accounts", "Reconnection", "Store", logging], path: "Benchmarks",
             exclude: ["Archive"], swiftSettings: settings),
         .executableTarget(
-            name: "archive-bench", dependencies: ["Identifiers", "XArchive", "Crossposting", "CZip"],
+            name: "archive-bench", dependencies: ["Identifiers", "XArchive", "Crossposting", "ArchivePages", "CZip"],
             path: "Benchmarks/Archive",
             swiftSettings: settings),
 

@@ -61,7 +61,8 @@ package final class SiteFolder {
         self.path = path
         self.isDryRun = isDryRun
         part = path + ".part"
-        guard !(archive + "/").hasPrefix(path + "/") else { throw .holdsArchive(path: path) }
+        let places = [archive, path].map { URL(filePath: $0).resolvingSymlinksInPath().path + "/" }
+        guard !places[0].hasPrefix(places[1]) else { throw .holdsArchive(path: path) }
         let parent = URL(filePath: path).deletingLastPathComponent().path
         guard Self.kind(parent) == S_IFDIR || Self.kind(parent) == S_IFLNK else { throw .noParent(path: parent) }
         try Self.check(path, or: { .notOurs(path: $0) })

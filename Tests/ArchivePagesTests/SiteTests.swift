@@ -83,7 +83,7 @@ struct SiteTests {
         let month = site.text("posts/2022-12.html")
         #expect(month.contains("1 earlier version") && month.contains("Eigth"))
         #expect(month.contains("Retweet") && month.contains("In answer to a post on X"))
-        #expect(month.contains("Quotes your post of December 26, 2022"))
+        #expect(month.contains("Quotes your post of December 26, 2022</a></p><p dir=\"auto\">One</p>"))
         #expect(month.contains("The archive lacks 1 picture or video of this post."))
     }
 

@@ -32,8 +32,6 @@ struct ThreadList {
     private(set) var items: [Item] = []
 
     mutating func add(id: TweetID, createdAt: Int64, page: String, posts: Int, text: String) {
-        let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        let excerpt = line.count > 140 ? line.prefix(139) + "…" : line
-        items.append(.init(id: id, createdAt: createdAt, page: page, posts: posts, excerpt: excerpt))
+        items.append(.init(id: id, createdAt: createdAt, page: page, posts: posts, excerpt: Excerpt.of(text)))
     }
 }

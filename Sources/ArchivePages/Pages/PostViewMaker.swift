@@ -58,7 +58,10 @@ struct PostViewMaker {
         view["lang"] = PostLanguage.tags(tweet.language).first
         view["context"] = context(of: place, tweet, in: section, after: previous, on: path)
         if let quoted = text.quote, let place = self.place(of: quoted, from: path) {
-            view["quotes"] = ["to": place, "label": texts("post.quotes", ["date": .text(day(of: quoted))])]
+            view["quotes"] = [
+                "to": place, "label": texts("post.quotes", ["date": .text(day(of: quoted))]),
+                "excerpt": try excerpt(of: quoted),
+            ]
         }
         view["notes"] = notes(on: text, tweet, media: media.count)
         view["versions"] = try versions(of: tweet, segments)
@@ -81,6 +84,11 @@ struct PostViewMaker {
             case .deleted: posts.deleted
             }
         return try index[id].map { entry throws(ArchiveError) in try posts.tweet(entry) }
+    }
+
+    private func excerpt(of id: TweetID) throws -> String {
+        guard let tweet = try posts.tweet(id) else { return "" }
+        return Excerpt.of(converter.convert(tweet, note: try posts.note(for: id)).text, length: 200)
     }
 
     private func day(of id: TweetID) -> String {

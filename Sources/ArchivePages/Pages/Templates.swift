@@ -87,7 +87,7 @@ enum Templates {
         </ul>
         {{/hasMedia}}
         {{#quotes}}
-        <p class="quote"><a href="{{to}}">{{label}}</a></p>
+        <blockquote><p><a href="{{to}}">{{label}}</a></p><p dir="auto">{{excerpt}}</p></blockquote>
         {{/quotes}}
         {{#notes}}
         <p class="note">{{.}}</p>
