@@ -152,7 +152,7 @@ let package = Package(
         tests("Outbox"),
         tests("Campaign"),
         tests("Accounts", ["Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Sandbox", "Store"]),
-        tests("Deliveries", ["Identifiers", "Outbox", "Accounts", "Sandbox", "Store"]),
+        tests("Deliveries", ["Identifiers", "Outbox", "Accounts", "Crossposting", "Mastodon", "Sandbox", "Store"]),
         tests(
             "Store",
             ["Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "Mastodon", "CPostgres"]),

@@ -105,7 +105,7 @@ package struct BlueskyPosting: Sendable {
         var video: PostEmbed.Video?
         for each in payload.media.prefix(4) {
             let prepared = try await media.prepared(each, limit: each.isVideo ? Self.videoLimit : Self.pictureLimit)
-            let blob = try await usage.request {
+            let blob = try await usage.request(isUpload: true) {
                 try await pds.uploadBlob(prepared.bytes, mimeType: prepared.mimeType, session: session).value
             }
             var ratio: PostEmbed.AspectRatio?
@@ -131,13 +131,10 @@ package struct BlueskyPosting: Sendable {
     /// Where a post of one's own was published, which this one needs.
     private func reference(_ key: MovedPostKey, _ account: AccountKey) async throws -> RecordReference {
         guard let receipt = try await posts.receipt(of: key, as: account), let cid = receipt.cid else {
-            throw NeededPostMissing()
+            throw NeededPostMissing(isComing: try await posts.isUnderWay(key, as: account))
         }
         return RecordReference(uri: try ATURI(receipt.id), cid: try CID(cid))
     }
-
-    /// What a post answers or quotes is not published (any more).
-    struct NeededPostMissing: Error {}
 
     private static func end(_ outcome: PostOutcome, _ reason: String) -> PerformanceReport {
         PerformanceReport(

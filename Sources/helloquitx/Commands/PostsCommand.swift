@@ -115,6 +115,8 @@ struct PostsCommand: AsyncParsableCommand {
         var to: String
         @Flag(help: "Print one JSON object a line.")
         var json = false
+        @Flag(help: "On Mastodon: do not begin posts with the line of their date.")
+        var noDateLine = false
         @OptionGroup var choice: Choice
 
         func run() async throws {
@@ -122,7 +124,9 @@ struct PostsCommand: AsyncParsableCommand {
                 guard let destination = Destination(rawValue: to) else {
                     throw CommandFailure("--to is bluesky, mastodon or gotosocial", .badInput)
                 }
-                let plan = try ArchivePlan(path: path, destination: destination, choice: choice)
+                var options = PlanOptions(destination: destination)
+                options.showsDate = destination == .mastodon && !noDateLine
+                let plan = try ArchivePlan(path: path, options: options, choice: choice)
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
                 var summary = PlanSummary()

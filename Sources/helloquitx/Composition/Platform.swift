@@ -93,10 +93,8 @@ struct Platform: Sendable {
                     logger: logger),
                 posting: settings.loopbackPort == nil
                     ? nil
-                    : BlueskyPosting(
-                        vault: vault, pds: clients.pds, deliveries: repository, posts: repository,
-                        media: ArchiveMedia(folder: settings.data + "/media"), pace: pace(settings), now: now,
-                        logger: logger),
+                    : posting(
+                        settings, vault, clients, repository, ArchiveMedia(folder: settings.data + "/media"), logger),
                 jobs: MemberJobRunner(reconnection: repository, deliveries: repository, bound: bound, now: now),
                 pace: pace(settings), now: now, logger: logger),
             bound: bound, logger: logger)
@@ -126,6 +124,20 @@ struct Platform: Sendable {
             }
         _ = try await Migrator(now: SystemEnvironment.now, logger: logger).migrate(database)
         return database
+    }
+
+    private static func posting(
+        _ settings: Settings, _ vault: GrantVault, _ clients: Clients, _ repository: Repository,
+        _ media: any MediaSource, _ logger: Logger
+    ) -> DeliveryPerformer.Posting {
+        let now = SystemEnvironment.now
+        return .init(
+            bluesky: BlueskyPosting(
+                vault: vault, pds: clients.pds, deliveries: repository, posts: repository, media: media,
+                pace: pace(settings), now: now, logger: logger),
+            mastodon: MastodonPosting(
+                vault: vault, client: clients.mastodon, posts: repository, media: media, pace: pace(settings), now: now),
+            posts: repository)
     }
 
     private static func pace(_ settings: Settings) -> Pace {
@@ -258,8 +270,10 @@ struct Platform: Sendable {
     }
 
     /// The worker of this process.
-    func worker(_ identity: ProcessIdentity) -> Worker {
+    /// - Parameter lane: the one that is served; nil for all.
+    func worker(_ identity: ProcessIdentity, lane: LaneKey? = nil) -> Worker {
         var numbers = Worker.Settings()
+        numbers.lane = lane
         numbers.slots = settings.workSlots
         numbers.lease = settings.leaseMilliseconds
         numbers.renewal = max(100, settings.leaseMilliseconds / 3)

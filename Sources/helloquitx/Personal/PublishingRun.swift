@@ -12,12 +12,15 @@ struct PublishingRun: Sendable {
     let platform: Platform
     let account: LinkedAccount
 
+    private var lane: LaneKey { LaneKey(rawValue: account.key.laneName) }
+
     /// - Throws: `ExitCode` 75 when something waits still, 1 when something could not be published.
     func run() async throws {
         let group = ServiceGroup(
             configuration: .init(
                 services: [
-                    .init(service: try WorkService(platform: platform), successTerminationBehavior: .ignore),
+                    .init(
+                        service: try WorkService(platform: platform, lane: lane), successTerminationBehavior: .ignore),
                     .init(service: Watch(run: self), successTerminationBehavior: .gracefullyShutdownGroup),
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: platform.logger))
         try await group.run()
@@ -60,15 +63,24 @@ struct PublishingRun: Sendable {
     }
 
     static func isGood(_ code: String?) -> Bool {
-        [PostOutcome.published.rawValue, PostOutcome.undone.rawValue, PostOutcome.cancelled.rawValue, "waiting"]
-            .contains(code ?? "")
+        let good = [PostOutcome.published, .undone, .cancelled].map(\.rawValue) + ["waiting", "laidAside"]
+        return good.contains(code ?? "")
     }
 
     static func sentence(for progress: PublishingProgress) -> String {
-        let counts = progress.counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        let counts = progress.counts.sorted { $0.key < $1.key }.map { "\($0.value) \(Self.word(for: $0.key))" }
         var text = counts.isEmpty ? "Nothing was handed in." : counts.joined(separator: ", ") + "."
         if let stop = progress.stop { text += " " + sentence(forStop: stop, progress.stopReason) }
         return text
+    }
+
+    private static func word(for code: String) -> String {
+        switch code {
+        case "laidAside": "of another choice wait until you publish them"
+        case PostOutcome.cancelled.rawValue: "given up before they went out"
+        case PostOutcome.dependencyFailed.rawValue: "not sent since what they answer could not be"
+        default: code
+        }
     }
 
     /// Why nothing goes on, and what to do; what was published and what waits is kept.
@@ -77,7 +89,11 @@ struct PublishingRun: Sendable {
         case LaneStop.needsSignIn:
             "The permission has ended: sign in again with 'helloquitx login', then publish again; what waits is kept."
         case LaneStop.label:
-            "Moderation has labelled the account (\(reason ?? "")): nothing more goes out. What waits is kept."
+            "Moderation has labelled the account (\(reason ?? "")): nothing more goes out. What waits is kept; "
+                + "publish with --resume to go on all the same."
+        case LaneStop.dateIgnored:
+            "The server does not date posts back. What waits is kept: take it back with 'helloquitx posts undo', then "
+                + "publish with --again --resume --no-backdating, which writes the dates into the texts."
         default: "The account stands still (\(code)\(reason.map { ": \($0)" } ?? "")); what waits is kept."
         }
     }
