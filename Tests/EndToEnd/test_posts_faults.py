@@ -11,20 +11,8 @@ from pathlib import Path
 import pytest
 from Peers.stand_ins import StandIns, run_stand_ins
 
-from EndToEnd.moving import (
-    CREATE,
-    POSTS,
-    PROFILE,
-    UPLOAD,
-    Desk,
-    Hold,
-    a_life,
-    planned,
-    stopping,
-    tweet,
-    verify,
-    write_archive,
-)
+from EndToEnd.moving import CREATE, POSTS, PROFILE, UPLOAD, Desk, Hold, planned, stopping, verify
+from EndToEnd.own_posts import a_life, tweet, write_archive
 from EndToEnd.world import wait_until
 
 SEED = int(os.environ.get("HELLOQUITX_SEED", "1"))
@@ -74,7 +62,7 @@ def test_with_faults_all_over_every_post_arrives_exactly_once_as_it_was_planned(
     print(f"HELLOQUITX_SEED={SEED}")
     chance = random.Random(SEED)
     desk = Desk.at(stand_ins, 0, tmp_path / "mine")
-    archive = write_archive(tmp_path / "archive", a_life(chance, 60, quotes=False))
+    archive = write_archive(tmp_path / "archive", a_life(chance, 60))
     posts = planned(archive)
     faults = sprinkle(desk, chance)
     end = desk.publish(archive)

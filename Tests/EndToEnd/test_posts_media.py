@@ -10,10 +10,10 @@ import pytest
 import requests
 from Peers.lexicons import LexiconOracle
 from Peers.sandbox import Sandbox
+from Peers.stand_ins import StandIns, run_stand_ins
 
-from EndToEnd.test_posts import FIRST, Desk, desk, planned, stand_ins, tweet, write_archive
-
-__all__ = ["desk", "stand_ins"]  # Fixtures.
+from EndToEnd.moving import Desk, planned
+from EndToEnd.own_posts import identity, tweet, write_archive
 
 UPLOAD_BLOB = "POST /xrpc/com.atproto.repo.uploadBlob"
 UPLOAD_VIDEO = "POST /xrpc/app.bsky.video.uploadVideo"
@@ -76,10 +76,22 @@ def archive_of(folder: Path, entries: list[dict]) -> Path:
     return archive
 
 
+@pytest.fixture(scope="module")
+def stand_ins(program: Path) -> Iterator[StandIns]:
+    server, stand_ins = run_stand_ins()
+    with server:
+        yield stand_ins
+
+
+@pytest.fixture
+def desk(stand_ins: StandIns, tmp_path: Path, request: pytest.FixtureRequest) -> Desk:
+    return Desk.at(stand_ins, sum(map(ord, request.node.name)) % 30, tmp_path / "mine")
+
+
 @pytest.fixture
 def sandbox(desk: Desk) -> Iterator[Sandbox]:
     """The control of the stand-ins, which behave well again afterwards."""
-    sandbox = Sandbox(desk.stand_ins.x)
+    sandbox = Sandbox(desk.url)
     yield sandbox
     behave(sandbox, pollsUntilDone=3, videosPerDay=1_000, refusesAll=False, failure=None)
     sandbox.control("DELETE", "faults")
@@ -89,8 +101,13 @@ def behave(sandbox: Sandbox, **how: object) -> None:
     sandbox.control("POST", "atproto/video", json=how)
 
 
+def publishing(desk: Desk, archive: Path, *more: object) -> list[str]:
+    """The command; an hour of waiting takes 3.6 s."""
+    return desk.command("posts", "publish", archive, "--as", desk.account.handle, "--window-scale", "0.001", *more)
+
+
 def publish(desk: Desk, archive: Path, *more: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(desk.publish(archive, *more), capture_output=True, text=True, timeout=120)
+    return subprocess.run(publishing(desk, archive, *more), capture_output=True, text=True, timeout=120)
 
 
 def published_records(desk: Desk) -> list[dict]:
@@ -105,7 +122,7 @@ def published_records(desk: Desk) -> list[dict]:
 
 def blob(desk: Desk, reference: dict) -> bytes:
     query = {"did": desk.account.did, "cid": reference["ref"]["$link"]}
-    answer = requests.get(f"{desk.stand_ins.x}/xrpc/com.atproto.sync.getBlob", params=query, timeout=30)
+    answer = requests.get(f"{desk.url}/xrpc/com.atproto.sync.getBlob", params=query, timeout=30)
     answer.raise_for_status()
     assert len(answer.content) == reference["size"]
     return answer.content
@@ -130,7 +147,7 @@ def wait_until(holds: Callable[[], bool]) -> None:
 
 
 def kill_when(desk: Desk, archive: Path, holds: Callable[[], bool]) -> None:
-    process = subprocess.Popen(desk.publish(archive), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(publishing(desk, archive), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_until(holds)
     finally:
@@ -147,9 +164,9 @@ def test_photo_gif_and_video_arrive_without_what_they_said_of_their_place(desk, 
     ]
     archive = archive_of(folder, entries)
     alt = tmp_path / "alt.json"
-    alt.write_text(json.dumps({f"{FIRST + (3 * 60_000 << 22)}-v.mp4": "A test card"}))
+    alt.write_text(json.dumps({f"{identity(3)}-v.mp4": "A test card"}))
     count = Count(sandbox)
-    assert [post["losses"] for post in planned(desk, archive)] == [[], [], []]
+    assert [post["losses"] for post in planned(archive)] == [[], [], []]
     answer = publish(desk, archive, "--alt", alt)
     assert (answer.returncode, answer.stderr) == (0, ""), answer
     picture, gif, film = (record["embed"] for record in published_records(desk))
@@ -238,7 +255,7 @@ def test_a_video_that_the_service_cannot_use_is_said_with_its_reason_and_can_be_
 
 def test_past_the_days_share_videos_wait_and_what_quotes_them_too(desk, sandbox, tmp_path):
     folder = tmp_path / "archive"
-    quoted = FIRST + (1 * 60_000 << 22)
+    quoted = identity(1)
     link = {
         "url": "https://t.co/bbbbbbbbbb", "expanded_url": f"https://x.com/mover/status/{quoted}",
         "display_url": "x.com/mover/status/…", "indices": ["12", "35"],
@@ -253,7 +270,7 @@ def test_past_the_days_share_videos_wait_and_what_quotes_them_too(desk, sandbox,
     behave(sandbox, videosPerDay=0)
     count = Count(sandbox)
     asked = len(sandbox.requests(SHARE))
-    process = subprocess.Popen(desk.publish(archive), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(publishing(desk, archive), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         wait_until(lambda: [one["value"]["text"] for one in desk.records().values()] == ["Something else"])
         assert count.of(UPLOAD_VIDEO) == 0

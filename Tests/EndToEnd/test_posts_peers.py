@@ -11,7 +11,8 @@ import pytest
 from Peers.pds_server import PDS, run_pds
 from Peers.sandbox import SandboxAccount
 
-from EndToEnd.moving import POSTS, Desk, a_life, content, planned, stopping, verify, write_archive
+from EndToEnd.moving import POSTS, Desk, content, planned, stopping, verify
+from EndToEnd.own_posts import a_life, write_archive
 from EndToEnd.world import wait_until
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from Peers.stand_ins import StandIns, run_stand_ins
 
-from EndToEnd.moving import CREATE, QUICK, Desk, Hold, identity, planned, stopping, tweet, verify, write_archive
+from EndToEnd.moving import CREATE, QUICK, Desk, Hold, planned, stopping, verify
+from EndToEnd.own_posts import identity, tweet, write_archive
 from EndToEnd.world import wait_until
 
 READ = "GET /xrpc/com.atproto.repo.getRecord"
@@ -47,7 +48,7 @@ def test_a_signal_lets_the_post_under_way_arrive_and_the_next_run_goes_on(stand_
     assert 8 <= done < len(TWEETS)
     assert desk.status() == {"counts": {"published": done, "waiting": len(TWEETS) - done}}
     end = desk.publish(archive)
-    assert (end.returncode, end.stdout, end.stderr) == (0, "20 published.\n", ""), end
+    assert (end.returncode, end.stdout, end.stderr) == (0, "20 published.\nRead back: all 20 are there.\n", ""), end
     verify(desk.records(), planned(archive))
     # Nobody had to look whether something had arrived.
     assert desk.sandbox.requests(READ) == []

@@ -13,7 +13,8 @@ from atproto import Client, models
 from Peers.readers import PDSReader
 from Peers.stand_ins import StandIns, run_stand_ins
 
-from EndToEnd.moving import POSTS, Desk, Hold, a_life, planned, stopping, verify, write_archive
+from EndToEnd.moving import POSTS, Desk, Hold, planned, stopping, verify
+from EndToEnd.own_posts import a_life, write_archive
 
 SEED = int(os.environ.get("HELLOQUITX_SEED", "1"))
 KILLS = 10
