@@ -81,6 +81,7 @@ let package = Package(
             ["Identifiers", "HTTPTransport", "Outbox", "Accounts", "Reconnection", "ATProto", "Mastodon", logging]),
 
         // Adapters.
+        room("MediaConversion", ["Deliveries"]),
         room(
             "Store",
             [
@@ -108,8 +109,8 @@ let package = Package(
             dependencies: [
                 "Identifiers", "Sealing", "HTTPTransport", "XArchive", "Crossposting", "ATProto", "Mastodon",
                 "Accounts",
-                "Reconnection", "Outbox", "Deliveries", "Store", "Campaign", "Website", "Sandbox", hummingbird,
-                logging,
+                "Reconnection", "Outbox", "Deliveries", "MediaConversion", "Store", "Campaign", "Website", "Sandbox",
+                hummingbird, logging,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -146,7 +147,10 @@ let package = Package(
         tests("Outbox"),
         tests("Campaign"),
         tests("Accounts", ["Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Sandbox", "Store"]),
-        tests("Deliveries", ["Identifiers", "Outbox", "Accounts", "Crossposting", "Mastodon", "Sandbox", "Store"]),
+        tests(
+            "Deliveries",
+            ["Identifiers", "ATProto", "Outbox", "Accounts", "Crossposting", "Mastodon", "Sandbox", "Store"]),
+        tests("MediaConversion", ["Deliveries"]),
         tests(
             "Store",
             ["Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "Mastodon", "CPostgres"]),

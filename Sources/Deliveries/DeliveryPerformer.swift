@@ -47,8 +47,10 @@ package struct DeliveryPerformer: Performing {
         do {
             if DeliveryKind.posts.contains(kind) {
                 let payload = try PostPayload(decoding: item.payload)
-                return pace.charges(
+                let charges = pace.charges(
                     for: kind, payload, lane: item.lane, isNewAccount: Pace.isNew(payload.openedAt, now: now()))
+                let waits = kind == .postOnBluesky && PostDraft(receipt: item.receipt).waitsForShare
+                return waits ? charges + [pace.videoShare(of: item.lane)] : charges
             }
             let payload = try FollowPayload(decoding: item.payload)
             return pace.charges(

@@ -74,6 +74,7 @@ package struct Pace: Sendable, Hashable {
     static func pointsAnHour(of lane: LaneKey) -> String { "\(lane.rawValue)/points-hour" }
     static func postsInHours(of lane: LaneKey) -> String { "\(lane.rawValue)/posts-hours" }
     static func media(of lane: LaneKey) -> String { "\(lane.rawValue)/media" }
+    static func videos(of lane: LaneKey) -> String { "\(lane.rawValue)/videos" }
     static func deletions(of lane: LaneKey) -> String { "\(lane.rawValue)/deletions" }
 
     /// Whether it counts requests, and not what they write.

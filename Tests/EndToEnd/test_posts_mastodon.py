@@ -16,7 +16,8 @@ from Peers.server import free_ports
 from Peers.helloquitx import PROGRAM, SANDBOX_PORTS
 from Peers.stand_ins import StandIns, run_stand_ins
 
-from EndToEnd.moving import QUICK, identity, stopping, tweet, write_archive
+from EndToEnd.moving import QUICK, stopping
+from EndToEnd.own_posts import identity, tweet, write_archive
 from EndToEnd.world import wait_until
 
 SCOPES = "read:accounts read:statuses write:statuses write:media"

@@ -49,6 +49,12 @@ extension Pace {
         }
     }
 
+    /// What a post costs besides whose video waits for the next day's share: nothing, but nobody asks before it may be
+    /// there.
+    func videoShare(of lane: LaneKey) -> Charge {
+        Charge(budget: Self.videos(of: lane), amount: 0, limit: 0, window: window(Self.day))
+    }
+
     /// What stands before a server may count addresses, and then says so; nothing is counted here.
     private static func announced(_ kind: DeliveryKind, _ host: String, _ window: Int64) -> Charge {
         Charge(budget: sharedRequests(kind, host: host), amount: 0, limit: 0, window: window)

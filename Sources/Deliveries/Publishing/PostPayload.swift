@@ -122,12 +122,15 @@ package struct PostPayload: Sendable, Hashable, Codable {
         package var alt: String
         /// A video, or what X made of a GIF.
         package var isVideo: Bool
+        /// What X made of a GIF: without sound, over and over. Nil when that is not known.
+        package var isLoop: Bool?
 
-        package init(container: String, file: String, alt: String, isVideo: Bool) {
+        package init(container: String, file: String, alt: String, isVideo: Bool, isLoop: Bool? = nil) {
             self.container = container
             self.file = file
             self.alt = alt
             self.isVideo = isVideo
+            self.isLoop = isLoop
         }
     }
 

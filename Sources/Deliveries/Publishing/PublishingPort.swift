@@ -11,6 +11,10 @@ package protocol PublishingPort: Sendable {
     func publish(
         _ posts: [PostPayload], as key: AccountKey, of member: MemberID, again: Bool, now: Int64
     ) async throws -> HandedIn
+    /// Remembers posts that are found published although nothing is known of them. At most 500 a call.
+    func adopt(
+        _ posts: [(post: PostPayload, receipt: PostReceipt)], as key: AccountKey, of member: MemberID, now: Int64
+    ) async throws
     /// Lays aside what waits to be published, until it is handed in once more. Deletions go on.
     func layAside(postsOf key: AccountKey, now: Int64) async throws
     /// Lets an account go on that stands still for something that is looked at anew: a moderation label, a server that
@@ -67,6 +71,8 @@ package struct MovedPost: Sendable, Hashable {
     package let number: Int64
     package let key: MovedPostKey
     package let thread: UInt64
+    /// The original's moment, milliseconds since 1970.
+    package let createdAt: Int64
     package let state: WorkState
     /// Of the post itself, or of its deletion when that was asked for.
     package let outcome: String?
@@ -75,12 +81,14 @@ package struct MovedPost: Sendable, Hashable {
     package let isUndo: Bool
 
     package init(
-        number: Int64, key: MovedPostKey, thread: UInt64, state: WorkState, outcome: String?, reason: String?,
+        number: Int64, key: MovedPostKey, thread: UInt64, createdAt: Int64, state: WorkState, outcome: String?,
+        reason: String?,
         receipt: PostReceipt?, isUndo: Bool
     ) {
         self.number = number
         self.key = key
         self.thread = thread
+        self.createdAt = createdAt
         self.state = state
         self.outcome = outcome
         self.reason = reason

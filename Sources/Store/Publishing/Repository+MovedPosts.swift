@@ -44,7 +44,7 @@ extension Repository {
             try c.rows(
                 """
                 SELECT moved_post.id, tweet_id, part, thread_id, last.state, last.outcome, last.reason, work.receipt,
-                    work.outcome AS published, undo_work_id
+                    work.payload, work.outcome AS published, undo_work_id
                 FROM moved_post JOIN work ON work.id = moved_post.work_id
                 JOIN work AS last ON last.id = COALESCE(moved_post.undo_work_id, moved_post.work_id)
                 WHERE moved_post.network = \(key.network) AND moved_post.actor_key = \(key.storedText)
@@ -56,7 +56,9 @@ extension Repository {
                 return MovedPost(
                     number: try row.int("id"),
                     key: MovedPostKey(tweet: UInt64(try row.int("tweet_id")), part: Int(try row.int("part"))),
-                    thread: UInt64(try row.int("thread_id")), state: try row.raw("state"),
+                    thread: UInt64(try row.int("thread_id")),
+                    createdAt: try PostPayload(decoding: try row.blob("payload")).createdAt,
+                    state: try row.raw("state"),
                     outcome: try row.optionalText("outcome"), reason: try row.optionalText("reason"),
                     receipt: isPublished
                         ? try row.optionalBlob("receipt").map(PostReceipt.init(decoding:)) : nil,

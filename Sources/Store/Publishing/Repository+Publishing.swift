@@ -18,10 +18,26 @@ extension Repository: PublishingPort {
                     }
                     try Self.forget(row, on: c)
                 }
-                try Self.handIn(payload, kind, key, member, now: now, on: c)
+                _ = try Self.handIn(payload, kind, key, member, now: now, on: c)
                 result.new += 1
             }
             return result
+        }
+    }
+
+    package func adopt(
+        _ posts: [(post: PostPayload, receipt: PostReceipt)], as key: AccountKey, of member: MemberID, now: Int64
+    ) async throws {
+        guard let kind = DeliveryKind.post(on: key.network) else { return }
+        let published = Outcome(code: PostOutcome.published.rawValue, succeeded: true)
+        try await database.write { c in
+            for (post, receipt) in posts {
+                let existing = try c.first(
+                    "SELECT 1 AS one FROM moved_post WHERE \(sql: Self.isPost(post.key, of: key))")
+                if existing != nil { continue }
+                let work = try Self.handIn(post, kind, key, member, now: now, on: c)
+                try WorkStatements.finish(work, published, receipt: try receipt.encoded(), now: now, on: c)
+            }
         }
     }
 
@@ -63,7 +79,7 @@ extension Repository: PublishingPort {
     private static func handIn(
         _ payload: PostPayload, _ kind: DeliveryKind, _ key: AccountKey, _ member: MemberID, now: Int64,
         on c: any Connection
-    ) throws {
+    ) throws -> WorkID {
         var needed: WorkID?
         if let parent = payload.parent {
             needed = try c.first("SELECT work_id FROM moved_post WHERE \(sql: Self.isPost(parent, of: key))").map {
@@ -82,6 +98,7 @@ extension Repository: PublishingPort {
             VALUES (\(member), \(key.network), \(key.storedText), \(Int64(payload.key.tweet)),
                 \(Int64(payload.key.part)), \(Int64(payload.thread)), \(work.id))
             """)
+        return work.id
     }
 
     /// How posts stand: `last` is the deletion of a post that was taken back, else its publishing.

@@ -30,6 +30,8 @@ extension PostsCommand {
         var held = false
         @Flag(help: "Say what would be published, and publish nothing.")
         var dryRun = false
+        @Flag(help: "With --dry-run: print the plan, one JSON object a line.")
+        var json = false
         @Flag(help: "Posts that were taken back too.")
         var again = false
         @Flag(help: "Go on although the account stands still, after a moderation label for example.")
@@ -45,36 +47,36 @@ extension PostsCommand {
             try await personal.open(windowScale: windowScale) { platform in
                 let account = try await platform.account(named: name)
                 let target = try await PublishingTarget(account, on: platform, shape)
-                let plan = try ArchivePlan(path: path, options: target.options, choice: choice)
-                var summary = PlanSummary()
+                var selection = try choice.selection()
+                selection.confirmsHeld = held
+                let plan = try ArchivePlan(path: path, options: target.options, choice: choice, selection)
                 var parts: [TweetID: [PostPayload]] = [:]
-                try plan.forEachThread { thread in
-                    summary.add(thread)
+                let summary = try plan.summary { thread in
+                    var thread = thread
                     // What answers a post that is held back waits with it.
-                    for post in thread.posts
-                    where (held || post.held == nil) && post.parent.map({ parts[$0.tweet] != nil }) ?? true {
-                        parts[post.reference.tweet, default: []].append(
-                            PostPayload(post, in: thread.root, as: account.key, target, archive: path))
+                    thread.posts.removeAll { post in
+                        let isLeft = !held && post.held != nil || post.parent.map { parts[$0.tweet] == nil } ?? false
+                        if !isLeft {
+                            parts[post.reference.tweet, default: []].append(
+                                PostPayload(post, in: thread.root, as: account.key, target, archive: path))
+                        }
+                        return isLeft
                     }
+                    if dryRun, json, !thread.posts.isEmpty { try Terminal.json(thread) }
                 }
                 if dryRun {
                     let isNew = Pace.isNew(target.publisher.openedAt, now: SystemEnvironment.now())
-                    Terminal.line(summary.text(for: target.destination, isNewAccount: isNew))
+                    if !json { Terminal.line(summary.text(for: target.destination, isNewAccount: isNew)) }
                     return
                 }
-                let posts = plan.order.flatMap { parts[$0] ?? [] }.map { post in
-                    var post = post
-                    if let quote = post.quote, TweetID(rawValue: quote.tweet).flatMap({ parts[$0] }) == nil {
-                        post.quote = nil
-                    }
-                    return post
-                }
+                let posts = plan.order.flatMap { parts[$0] ?? [] }
                 let now = SystemEnvironment.now()
                 try await platform.repository.layAside(postsOf: account.key, now: now)
-                try await platform.repository.lookAgain(at: account.key, now: now)
                 if resume {
                     try await platform.repository.resumeLane(account.key.network, of: account.member, now: now)
                 }
+                try await platform.repository.lookAgain(at: account.key, now: now)
+                try await platform.remember(posts, of: account)
                 var result = HandedIn()
                 for start in stride(from: 0, to: posts.count, by: 500) {
                     let step = try await platform.repository.publish(
@@ -90,7 +92,7 @@ extension PostsCommand {
                 if !held, summary.held > 0 {
                     Terminal.line("\(summary.held) posts are held back; --held publishes them too.")
                 }
-                try await PublishingRun(platform: platform, account: account).run()
+                try await PublishingRun(platform: platform, account: account, verifies: true).run()
             }
         }
     }
@@ -150,6 +152,10 @@ extension PostsCommand {
         var name: String
         @Option(help: "Only the thread that begins with this post, a number or an address on X; can be repeated.")
         var thread: [String] = []
+        @Option(help: "Only threads that begin on this day or later (2020-01-31).")
+        var from: String?
+        @Option(help: "Only threads that begin before this day.")
+        var until: String?
         @Option(help: .hidden)
         var windowScale = 1.0
         @OptionGroup var personal: PersonalOptions
@@ -157,7 +163,9 @@ extension PostsCommand {
         func run() async throws {
             try await personal.open(windowScale: windowScale) { platform in
                 let account = try await platform.account(named: name)
-                let threads = try Choice.threads(thread).map { Set($0.map(\.rawValue)) }
+                let threads = try await platform.threads(
+                    of: account.key, among: try Choice.threads(thread), from: try from.map(Choice.day),
+                    until: try until.map(Choice.day))
                 // Nothing else goes out meanwhile, and what a label stopped can still be taken back.
                 try await platform.repository.layAside(postsOf: account.key, now: SystemEnvironment.now())
                 try await platform.repository.lookAgain(at: account.key, now: SystemEnvironment.now())

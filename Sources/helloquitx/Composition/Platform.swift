@@ -39,6 +39,7 @@ struct Platform: Sendable {
         let oauth: OAuthClient
         let passwords: AppPasswordClient
         let pds: PDSClient
+        let video: VideoServiceClient?
         let mastodon: MastodonClient
         let textRecords: DNSTextResolver
         let mastodonOAuth: MastodonOAuth
@@ -133,8 +134,8 @@ struct Platform: Sendable {
         let now = SystemEnvironment.now
         return .init(
             bluesky: BlueskyPosting(
-                vault: vault, pds: clients.pds, deliveries: repository, posts: repository, media: media,
-                pace: pace(settings), now: now, logger: logger),
+                vault: vault, pds: clients.pds, video: clients.video, deliveries: repository, posts: repository,
+                media: media, pace: pace(settings), now: now, logger: logger),
             mastodon: MastodonPosting(
                 vault: vault, client: clients.mastodon, posts: repository, media: media, pace: pace(settings), now: now),
             posts: repository)
@@ -164,7 +165,8 @@ struct Platform: Sendable {
     ) throws -> Clients {
         let now = SystemEnvironment.now
         let randomBytes = SystemEnvironment.randomBytes
-        let operatorHosts = [settings.plc, settings.handleResolver, settings.x?.apiBase].compactMap { $0 }
+        let operatorHosts = [settings.plc, settings.handleResolver, settings.videoService, settings.x?.apiBase]
+            .compactMap { $0 }
         let isReal = settings.sandbox == nil
         let outbound = OutboundClient(policy: isReal ? .publicInternet : .sandbox, now: now, logger: logger)
         let configured = OutboundClient(
@@ -197,6 +199,7 @@ struct Platform: Sendable {
             passwords: AppPasswordClient(
                 client: outbound, resolver: resolver, now: now, randomness: randomBytes),
             pds: PDSClient(client: outbound, appView: appView, now: now, randomness: randomBytes),
+            video: settings.videoService.map { VideoServiceClient(client: configured, base: $0, now: now) },
             mastodon: MastodonClient(client: outbound, addresses: addresses, now: now),
             textRecords: textRecords,
             mastodonOAuth: MastodonOAuth(

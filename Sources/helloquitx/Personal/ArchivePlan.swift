@@ -5,15 +5,18 @@ import XArchive
 
 /// The plan of one archive, as the commands make it.
 struct ArchivePlan {
+    let destination: Destination
     private let planner: PostPlanner
 
     /// - Throws: `CommandFailure`.
-    init(path: String, options: PlanOptions, choice: PostsCommand.Choice) throws {
+    init(
+        path: String, options: PlanOptions, choice: PostsCommand.Choice, _ selection: PostSelection
+    ) throws {
+        destination = options.destination
         let progress = ProgressLine()
         defer { progress.clear() }
         var options = options
         options.altTexts = try choice.altTexts()
-        let selection = try choice.selection()
         do {
             let posts = try ArchiveReader(path: path).posts { progress.show("Reading \($0) …") }
             planner = try PostPlanner(ArchivePosts(posts), selection: selection, options: options)
@@ -26,6 +29,16 @@ struct ArchivePlan {
 
     /// The tweets in the order in which they go out: each after what it answers and quotes.
     var order: [TweetID] { planner.outline.publishingOrder }
+
+    /// What it comes to; `body` is given each thread.
+    func summary(_ body: (PlannedThread) throws -> Void) throws -> PlanSummary {
+        var summary = PlanSummary()
+        try forEachThread { thread in
+            try body(thread)
+            summary.add(thread)
+        }
+        return summary
+    }
 
     func forEachThread(_ body: (PlannedThread) throws -> Void) throws {
         do {

@@ -19,7 +19,9 @@ extension PostPayload {
             quote: isBluesky ? post.quote.map { MovedPostKey(tweet: $0, part: 0) } : nil,
             card: post.card.map { Card(address: $0.address, title: $0.title, description: "") },
             media: post.media.map {
-                Media(container: archive, file: $0.file, alt: $0.altText ?? "", isVideo: $0.kind != .photo)
+                Media(
+                    container: archive, file: $0.file, alt: $0.altText ?? "", isVideo: $0.kind != .photo,
+                    isLoop: $0.kind == .gif)
             },
             isSensitive: post.isSensitive, visibility: target.visibility?.rawValue, isBackdated: target.isBackdated,
             movedLinks: isBluesky ? [] : post.facets.compactMap(MovedLink.init), mediaLimits: target.mediaLimits)

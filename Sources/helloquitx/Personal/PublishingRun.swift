@@ -11,6 +11,8 @@ import UnixSignals
 struct PublishingRun: Sendable {
     let platform: Platform
     let account: LinkedAccount
+    /// Whether what was published is read back in the end.
+    var verifies = false
 
     private var lane: LaneKey { LaneKey(rawValue: account.key.laneName) }
 
@@ -27,7 +29,22 @@ struct PublishingRun: Sendable {
         let progress = try await progress()
         Terminal.line(Self.sentence(for: progress))
         if progress.waiting > 0 { throw ExitCode(75) }
+        if verifies { try await verify() }
         if progress.counts.contains(where: { !Self.isGood($0.key) && $0.value > 0 }) { throw ExitCode(1) }
+    }
+
+    /// Says whether all is there that was published.
+    private func verify() async throws {
+        let result = try await platform.reader.verify(account.key)
+        guard !result.missing.isEmpty else {
+            if result.published > 0 { Terminal.line("Read back: all \(result.published) are there.") }
+            return
+        }
+        let names = result.missing.prefix(10).map(\.description).joined(separator: ", ")
+        Terminal.line(
+            "Read back: \(result.missing.count) of \(result.published) are not there (any more): \(names)"
+                + "\(result.missing.count > 10 ? ", …" : ""). Whoever deleted them meant to: they are not published again."
+        )
     }
 
     private func progress() async throws -> PublishingProgress {
@@ -108,30 +125,6 @@ struct PublishingRun: Sendable {
         case _ where reason.hasPrefix("reason.network."):
             "its server did not answer as it should; publish again to try it"
         default: reason
-        }
-    }
-}
-
-extension Platform {
-    /// All posts of the account that were handed in, in their order.
-    func movedPosts(of key: AccountKey) -> AsyncThrowingStream<MovedPost, any Error> {
-        let repository = repository
-        return AsyncThrowingStream { continuation in
-            let task = Task {
-                do {
-                    var last: Int64 = 0
-                    while true {
-                        let page = try await repository.movedPosts(of: key, after: last, limit: 500)
-                        for post in page { continuation.yield(post) }
-                        guard let end = page.last else { break }
-                        last = end.number
-                    }
-                    continuation.finish()
-                } catch {
-                    continuation.finish(throwing: error)
-                }
-            }
-            continuation.onTermination = { _ in task.cancel() }
         }
     }
 }
