@@ -101,3 +101,21 @@ def test_an_account_that_was_deactivated_for_a_while_goes_on(stand_ins, tmp_path
     end = desk.publish(archive)
     assert end.returncode == 0, end
     verify(desk.records(), planned(archive))
+
+
+@pytest.mark.parametrize("goes_on", [True, False], ids=["resumed", "taken-back"])
+def test_a_label_is_no_end_a_person_goes_on_or_takes_all_back(stand_ins, tmp_path, goes_on):
+    desk = Desk.at(stand_ins, 0 if goes_on else 10, tmp_path / "mine")
+    archive = write_archive(tmp_path / "archive", [tweet(n, f"Post {n}") for n in range(12)])
+    held = Hold.on(desk, CREATE, skip=5)
+    with stopping(desk.start("publish", archive)) as process:
+        held.wait(process)
+        change(desk, labels=["spam"])
+        held.let_go()
+        process.communicate(timeout=60)
+    assert len(desk.records()) == 6
+    if goes_on:
+        assert desk.publish(archive, "--resume").returncode == 0
+        verify(desk.records(), planned(archive))
+    end = desk.undo()
+    assert (end.returncode, desk.records()) == (0, {}), end
