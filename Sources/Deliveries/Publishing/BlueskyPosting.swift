@@ -48,12 +48,12 @@ package struct BlueskyPosting: Sendable {
         return try await access.withSession(payload.actor, host: payload.host, item, hold) { session in
             // An earlier try may have written it, or one whose traces are lost; then no file is uploaded again.
             let isUncertain = draft.isSent || item.endOfEarlierTryUnknown
-            if isUncertain || item.receipt == nil && (item.attempt > 1 || !payload.media.isEmpty),
-                let found = try await readBack(rkey, session, usage)
-            {
-                return try Self.published(found, payload, session)
-            }
             do {
+                if isUncertain || item.receipt == nil && (item.attempt > 1 || !payload.media.isEmpty),
+                    let found = try await readBack(payload, rkey, session, usage)
+                {
+                    return try Self.published(found, payload, session)
+                }
                 do {
                     return try await send(payload, rkey, account, session, &draft, item, hold, usage)
                 } catch let error as XRPCError where error.networkError.code == "BlobNotFound" {
@@ -63,6 +63,8 @@ package struct BlueskyPosting: Sendable {
                 }
             } catch let error as MediaUnavailable {
                 return Self.end(.failed, error.description)
+            } catch is KeyTaken {
+                return Self.end(.refused, "reason.keyTaken")
             }
         }
     }
@@ -91,7 +93,7 @@ package struct BlueskyPosting: Sendable {
             report.closedBudgets = access.closed(answer.rateLimit, item, host: payload.host)
             return report
         } catch let error as XRPCError where BlueskyAccess.mayMeanThatItExists(error.networkError) {
-            guard let found = try await readBack(rkey, session, usage) else { throw error }
+            guard let found = try await readBack(payload, rkey, session, usage) else { throw error }
             return try Self.published(found, payload, session)
         }
     }
@@ -113,15 +115,24 @@ package struct BlueskyPosting: Sendable {
         }
     }
 
-    private func readBack(_ rkey: RecordKey, _ session: ATSession, _ usage: TryUsage) async throws -> RecordReference? {
+    /// The post, if it is there.
+    ///
+    /// - Throws: `KeyTaken` when something else stands under its key.
+    private func readBack(
+        _ payload: PostPayload, _ rkey: RecordKey, _ session: ATSession, _ usage: TryUsage
+    ) async throws -> RecordReference? {
         guard
             let found = try await usage.request({
                 try await pds.getRecord(PostRecord.self, rkey: rkey, session: session).value
             }),
             let cid = found.cid
         else { return nil }
+        guard found.value.map(payload.isSame) ?? false else { throw KeyTaken() }
         return RecordReference(uri: found.uri, cid: cid)
     }
+
+    /// Somebody, or another program, wrote another record under the key of a post. It is left alone.
+    private struct KeyTaken: Error {}
 
     private func reply(_ payload: PostPayload, _ account: AccountKey) async throws -> PostRecord.Reply? {
         guard let parent = payload.parent else { return nil }

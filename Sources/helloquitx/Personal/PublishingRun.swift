@@ -120,6 +120,8 @@ struct PublishingRun: Sendable {
         switch reason {
         case "reason.neededPostMissing":
             "the post that it answers or quotes is not published; publish again to try both"
+        case "reason.keyTaken":
+            "another post stands where it would go, which this program did not write and leaves alone"
         case "reason.unreadablePayload", "reason.internal", "reason.unknownKind":
             "a fault of this program; please report it"
         case _ where reason.hasPrefix("reason.network."):
