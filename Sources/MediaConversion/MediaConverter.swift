@@ -6,7 +6,8 @@ import Foundation
 package struct MediaConverter: Sendable {
     /// The most pixels of a picture that is decoded: beyond what X ever took.
     static let mostPixels = 100_000_000
-    /// Files that a killed process left behind are removed after so many seconds; no conversion lasts that long.
+    /// What is older than this many seconds is a leftover, whatever process has the number of its maker now; no conversion
+    /// lasts that long.
     private static let leftoverAge: TimeInterval = 3_600
 
     private let folder: String
@@ -78,17 +79,25 @@ package struct MediaConverter: Sendable {
         let files = FileManager.default
         try files.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        for name in try files.contentsOfDirectory(atPath: folder) {
-            let path = "\(folder)/\(name)"
-            // Another process may be removing it too.
-            guard let changed = try? files.attributesOfItem(atPath: path)[.modificationDate] as? Date,
-                Date().timeIntervalSince(changed) > Self.leftoverAge
-            else { continue }
-            try? files.removeItem(atPath: path)  // Removed by the other one.
-        }
-        let work = "\(folder)/\(UUID().uuidString)"
+        removeLeftovers()
+        let work = "\(folder)/\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
         try files.createDirectory(
             atPath: work, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         return work
+    }
+
+    /// Removes what a killed process left behind: private pictures, and gigabytes of videos.
+    package func removeLeftovers() {
+        let files = FileManager.default
+        // Without the folder there is nothing.
+        for name in (try? files.contentsOfDirectory(atPath: folder)) ?? [] {
+            let path = "\(folder)/\(name)"
+            // Another process may be removing it too.
+            guard let changed = try? files.attributesOfItem(atPath: path)[.modificationDate] as? Date else { continue }
+            let maker = name.prefix { $0 != "-" }
+            let isGone = Int32(maker).map { kill($0, 0) != 0 && errno == ESRCH } ?? false
+            guard isGone || Date().timeIntervalSince(changed) > Self.leftoverAge else { continue }
+            try? files.removeItem(atPath: path)  // Removed by the other one.
+        }
     }
 }

@@ -1,5 +1,6 @@
 """What goes out is what was chosen, as whom it was chosen; what was stopped stays stopped."""
 
+import json
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,3 +77,35 @@ def test_a_quote_of_a_post_that_is_held_back_is_a_link_or_waits_too(stand_ins, t
         assert links == [address] or record["value"].get("embed", {}).get("external", {}).get("uri") == address
     assert desk.publish(archive, "--held").returncode == 0
     assert len(desk.records()) == 2
+
+
+def test_a_link_to_an_own_post_inside_a_text_is_published_as_the_plan_for_the_account_shows_it(stand_ins, tmp_path):
+    desk = Desk.at(stand_ins, 5, tmp_path / "mine")
+    entry = tweet(1, "See", quotes=0)
+    entry["tweet"]["full_text"] += " and the rest"
+    archive = write_archive(tmp_path / "archive", [tweet(0, "One"), entry])
+    plan = desk.run("posts", "plan", archive, "--as", desk.account.handle, "--json")
+    assert plan.returncode == 0, plan
+    assert desk.publish(archive, "--dry-run", "--json").stdout == plan.stdout
+    assert desk.publish(archive).returncode == 0
+    threads = [json.loads(line) for line in plan.stdout.splitlines()]
+    verify(desk.records(), [{**post, "root": thread["thread"]} for thread in threads for post in thread["posts"]])
+    rest = desk.run("posts", "plan", archive, "--as", desk.account.handle, "--remaining", "--json")
+    assert (rest.returncode, rest.stdout) == (0, "")
+
+
+def test_threads_of_a_time_are_taken_back_and_no_others(stand_ins, tmp_path):
+    desk = Desk.at(stand_ins, 6, tmp_path / "mine")
+    day = 1_440
+    tweets = [tweet(0, "First day"), tweet(day, "Second day"), tweet(day + 1, "Late answer", 0), tweet(2 * day, "Third day")]
+    archive = write_archive(tmp_path / "archive", tweets)
+    assert desk.publish(archive).returncode == 0
+    undone = desk.undo("--from", "2022-03-06", "--until", "2022-03-07")
+    assert undone.returncode == 0, undone
+    texts = {entry["value"]["text"] for entry in desk.records().values()}
+    assert texts == {"First day", "Late answer", "Third day"}
+    # Any post of a thread names it; one of no thread is said to be none.
+    assert desk.undo("--thread", tweets[2]["tweet"]["id_str"]).returncode == 0
+    assert {entry["value"]["text"] for entry in desk.records().values()} == {"Third day"}
+    nothing = desk.undo("--thread", "77")
+    assert nothing.returncode == 65 and "no thread with such a post" in nothing.stderr

@@ -50,7 +50,7 @@ extension PDSClient {
             KeyInput(repo: session.did, collection: collection, rkey: rkey), operation, at: session.pds)
         do throws(XRPCError) {
             let answer = try await wire.send(call, to: session.pds, as: .init(session))
-            if answer.value.isJSONObject { return answer.map { _ in } }
+            if answer.value.isDeletion { return answer.map { _ in } }
         } catch {
             guard let status = error.networkError.status, status == 400 || status == 404, case .network = error else {
                 throw error
@@ -150,13 +150,30 @@ extension PDSClient {
 /// A record of which only matters that it is there.
 private struct AnyRecord: Decodable, Sendable {}
 
+/// What a PDS answers to a deletion: the commit, or nothing in it before it told that (2024).
+private struct Deletion: Decodable {
+    private struct AnyKey: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    let isOne: Bool
+
+    init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue)
+        isOne = keys.isEmpty || keys.contains("commit")
+    }
+}
+
 extension OutboundResponse {
-    fileprivate var isJSONObject: Bool {
+    fileprivate var isDeletion: Bool {
         do {
-            _ = try JSONDecoder().decode(AnyRecord.self, from: Data(body))
-            return true
+            return try JSONDecoder().decode(Deletion.self, from: Data(body)).isOne
         } catch {
-            return false
+            return false  // A page, or nothing.
         }
     }
 }

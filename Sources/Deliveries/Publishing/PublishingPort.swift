@@ -16,7 +16,9 @@ package protocol PublishingPort: Sendable {
         _ posts: [(post: PostPayload, receipt: PostReceipt)], as key: AccountKey, of member: MemberID, now: Int64
     ) async throws
     /// Lays aside what waits to be published, until it is handed in once more. Deletions go on.
-    func layAside(postsOf key: AccountKey, now: Int64) async throws
+    ///
+    /// - Parameter chosen: these go on too.
+    func layAside(postsOf key: AccountKey, but chosen: Set<MovedPostKey>, now: Int64) async throws
     /// Lets an account go on that stands still for something that is looked at anew: a moderation label, a server that
     /// gave posts another date, or an account that could not be used.
     func lookAgain(at key: AccountKey, now: Int64) async throws

@@ -42,15 +42,23 @@ extension Repository: PublishingPort {
         }
     }
 
-    package func layAside(postsOf key: AccountKey, now: Int64) async throws {
+    package func layAside(postsOf key: AccountKey, but chosen: Set<MovedPostKey>, now: Int64) async throws {
         try await database.write { c in
-            _ = try c.execute(
+            let waiting = try c.rows(
                 """
-                UPDATE work SET gate = \(Gate.laidAside), changed_at = \(now)
-                WHERE state IN ('waiting', 'blocked') AND gate IS NULL AND id IN (
-                    SELECT work_id FROM moved_post
-                    WHERE network = \(key.network) AND actor_key = \(key.storedText) AND undo_work_id IS NULL)
+                SELECT tweet_id, part, work_id FROM moved_post JOIN work ON work.id = moved_post.work_id
+                WHERE network = \(key.network) AND actor_key = \(key.storedText) AND undo_work_id IS NULL
+                    AND work.state IN ('waiting', 'blocked') AND work.gate IS NULL
                 """)
+            for row in waiting {
+                let post = MovedPostKey(tweet: UInt64(try row.int("tweet_id")), part: Int(try row.int("part")))
+                if chosen.contains(post) { continue }
+                try c.execute(
+                    """
+                    UPDATE work SET gate = \(Gate.laidAside), changed_at = \(now)
+                    WHERE id = \(try row.int("work_id"))
+                    """)
+            }
         }
     }
 

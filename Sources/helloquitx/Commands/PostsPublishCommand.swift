@@ -74,7 +74,8 @@ extension PostsCommand {
                     throw CommandFailure("there is no such thread among the posts that are moved", .badInput)
                 }
                 let now = SystemEnvironment.now()
-                try await platform.repository.layAside(postsOf: account.key, now: now)
+                try await platform.repository.layAside(
+                    postsOf: account.key, but: Set(posts.map(\.key)), now: now)
                 if resume {
                     try await platform.repository.resumeLane(account.key.network, of: account.member, now: now)
                 }
@@ -170,7 +171,8 @@ extension PostsCommand {
                     of: account.key, with: try Choice.threads(thread), from: try from.map(Choice.day),
                     until: try until.map(Choice.day))
                 // Nothing else goes out meanwhile, and what a label stopped can still be taken back.
-                try await platform.repository.layAside(postsOf: account.key, now: SystemEnvironment.now())
+                try await platform.repository.layAside(
+                    postsOf: account.key, but: [], now: SystemEnvironment.now())
                 try await platform.repository.lookAgain(at: account.key, now: SystemEnvironment.now())
                 let count = try await platform.repository.undoPosts(
                     of: account.key, threads: threads, now: SystemEnvironment.now())

@@ -9,6 +9,7 @@ struct ArchiveMedia: MediaSource {
     /// - Parameter folder: for what is being made; nobody else may read it.
     init(folder: String) {
         converter = MediaConverter(folder: folder)
+        converter.removeLeftovers()
     }
 
     func prepared(_ media: PostPayload.Media, within limits: MediaLimits) async throws -> PreparedMedia {
