@@ -78,7 +78,10 @@ let package = Package(
             ["Identifiers", "Sealing", "Reconnection", "HTTPTransport", "ATProto", "Mastodon", crypto, logging]),
         room(
             "Deliveries",
-            ["Identifiers", "HTTPTransport", "Outbox", "Accounts", "Reconnection", "ATProto", "Mastodon", logging]),
+            [
+                "Identifiers", "Sealing", "XArchive", "Crossposting", "HTTPTransport", "Outbox", "Accounts",
+                "Reconnection", "ATProto", "Mastodon", crypto, logging,
+            ]),
 
         // Adapters.
         room(
@@ -90,8 +93,8 @@ let package = Package(
         room(
             "Website",
             [
-                "Identifiers", "Accounts", "Reconnection", "Deliveries", "Outbox", "Campaign", "CICU", "CQREncode",
-                hummingbird, mustache, crypto, logging,
+                "Identifiers", "XArchive", "Crossposting", "Accounts", "Reconnection", "Deliveries", "Outbox",
+                "Campaign", "CICU", "CQREncode", hummingbird, mustache, crypto, logging,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], resources: [.copy("Resources")]),
@@ -146,7 +149,9 @@ let package = Package(
         tests("Outbox"),
         tests("Campaign"),
         tests("Accounts", ["Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Sandbox", "Store"]),
-        tests("Deliveries", ["Identifiers", "Outbox", "Accounts", "Sandbox", "Store"]),
+        tests(
+            "Deliveries",
+            ["Identifiers", "Outbox", "Accounts", "Sandbox", "Store", "Sealing", "XArchive", "Crossposting"]),
         tests(
             "Store",
             ["Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "Mastodon", "CPostgres"]),

@@ -10,19 +10,22 @@ package struct DeliveryPerformer: Performing {
     let mastodon: MastodonFollowing
     /// Where posts are published at all.
     let posting: BlueskyPosting?
+    /// On a site: what posts say is kept apart, sealed.
+    let uploads: PostUploads?
     let jobs: MemberJobRunner
     let pace: Pace
     let now: @Sendable () -> Int64
     let logger: Logger
 
     package init(
-        bluesky: BlueskyFollowing, mastodon: MastodonFollowing, posting: BlueskyPosting? = nil, jobs: MemberJobRunner,
-        pace: Pace,
+        bluesky: BlueskyFollowing, mastodon: MastodonFollowing, posting: BlueskyPosting? = nil,
+        uploads: PostUploads? = nil, jobs: MemberJobRunner, pace: Pace,
         now: @escaping @Sendable () -> Int64, logger: Logger
     ) {
         self.bluesky = bluesky
         self.mastodon = mastodon
         self.posting = posting
+        self.uploads = uploads
         self.jobs = jobs
         self.pace = pace
         self.now = now
@@ -72,8 +75,11 @@ package struct DeliveryPerformer: Performing {
                 guard let posting else {
                     return Troubles(now: now).trouble("reason.unknownKind", mayHaveHappened: false)
                 }
-                return try await item.kind == DeliveryKind.postOnBluesky.rawValue
-                    ? posting.publish(payload, item, hold, usage) : posting.delete(payload, item, hold, usage)
+                if item.kind == DeliveryKind.deletePostOnBluesky.rawValue {
+                    return try await posting.delete(payload, item, hold, usage)
+                }
+                let whole = try await uploads?.opened(payload, of: item.id) ?? payload
+                return try await posting.publish(whole, item, hold, usage)
             case .reconnect, .admitDeferred, .release, .cleanUp: return try await jobs.run(item)
             case nil: return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.unknownKind")))
             }

@@ -9,33 +9,61 @@ extension Repository: PublishingPort {
     ) async throws -> Int {
         try await database.write { c in
             var count = 0
-            for payload in posts {
-                let existing = try c.first(
-                    "SELECT id FROM moved_post WHERE \(sql: Self.isPost(payload.key, of: key))")
-                if existing != nil { continue }
-                var needed: WorkID?
-                if let parent = payload.parent {
-                    needed = try c.first(
-                        "SELECT work_id FROM moved_post WHERE \(sql: Self.isPost(parent, of: key))"
-                    ).map { try $0.raw("work_id") }
-                }
-                let work = try WorkStatements.enqueue(
-                    WorkRequest(
-                        lane: LaneKey(rawValue: key.laneName), owner: member.rawValue,
-                        kind: DeliveryKind.postOnBluesky.rawValue, version: PostPayload.version,
-                        payload: try payload.encoded(), uniqueKey: "post/\(key.laneName)/\(payload.key)",
-                        dependsOn: needed, notBefore: now),
-                    now: now, on: c)
-                try c.execute(
-                    """
-                    INSERT INTO moved_post (member_id, network, actor_key, tweet_id, part, thread_id, work_id)
-                    VALUES (\(member), \(key.network), \(key.storedText), \(Int64(payload.key.tweet)),
-                        \(Int64(payload.key.part)), \(Int64(payload.thread)), \(work.id))
-                    """)
+            for payload in posts where try Self.handIn(payload, as: key, of: member, now: now, on: c) != nil {
                 count += 1
             }
             return count
         }
+    }
+
+    /// Hands one post in; nil where it was handed in before and not taken back since.
+    static func handIn(
+        _ payload: PostPayload, as key: AccountKey, of member: MemberID, now: Int64, on c: any Connection
+    ) throws -> WorkID? {
+        guard try !isHandedIn(payload.key, as: key, on: c) else { return nil }
+        var needed: WorkID?
+        if let parent = payload.parent {
+            needed = try c.first(
+                "SELECT work_id FROM moved_post WHERE \(sql: Self.isPost(parent, of: key))"
+            ).map { try $0.raw("work_id") }
+        }
+        let work = try WorkStatements.enqueue(
+            WorkRequest(
+                lane: LaneKey(rawValue: key.laneName), owner: member.rawValue,
+                kind: DeliveryKind.postOnBluesky.rawValue, version: PostPayload.version,
+                payload: try payload.encoded(), uniqueKey: "post/\(key.laneName)/\(payload.key)",
+                dependsOn: needed, notBefore: now),
+            now: now, on: c)
+        try c.execute(
+            """
+            INSERT INTO moved_post (member_id, network, actor_key, tweet_id, part, thread_id, work_id)
+            VALUES (\(member), \(key.network), \(key.storedText), \(Int64(payload.key.tweet)),
+                \(Int64(payload.key.part)), \(Int64(payload.thread)), \(work.id))
+            """)
+        return work.id
+    }
+
+    /// Whether a post was handed in. What was taken back since is forgotten, so that it can be handed in once more.
+    private static func isHandedIn(
+        _ post: MovedPostKey, as key: AccountKey, on c: any Connection
+    ) throws -> Bool {
+        guard
+            let row = try c.first(
+                """
+                SELECT moved_post.id, work_id, undo_work_id, last.state, last.outcome FROM moved_post
+                JOIN work AS last ON last.id = COALESCE(moved_post.undo_work_id, moved_post.work_id)
+                WHERE \(sql: Self.isPost(post, of: key))
+                """)
+        else { return false }
+        let end = try row.optionalInt("undo_work_id") == nil ? PostOutcome.cancelled : .undone
+        let state: WorkState = try row.raw("state")
+        guard state == .finished, try row.optionalText("outcome") == end.rawValue else { return true }
+        try c.execute("DELETE FROM moved_post WHERE id = \(try row.int("id"))")
+        for column in ["work_id", "undo_work_id"] {
+            guard let work = try row.optionalInt(column) else { continue }
+            try c.execute("UPDATE work SET unique_key = NULL WHERE id = \(work)")
+        }
+        return false
     }
 
     package func receipt(of post: MovedPostKey, as key: AccountKey) async throws -> PostReceipt? {
@@ -153,7 +181,10 @@ extension Repository: PublishingPort {
         if state == .waiting || state == .blocked {
             let end = Outcome(code: PostOutcome.uncertain.rawValue, succeeded: false)
             try WorkStatements.finish(work, wasTried ? end : .cancelled, receipt: nil, now: now, on: c)
-            if !wasTried { return true }
+            if !wasTried {
+                try PostErasure.erase(work, on: c)
+                return true
+            }
         }
         let outcome = try row.optionalText("outcome").flatMap(PostOutcome.init(rawValue:))
         guard state != .finished || outcome == .published || outcome == .uncertain else { return false }
@@ -166,6 +197,8 @@ extension Repository: PublishingPort {
                 dependsOn: state == .begun ? work : nil, notBefore: now),
             now: now, on: c)
         try c.execute("UPDATE moved_post SET undo_work_id = \(undo.id) WHERE id = \(try row.int("id"))")
+        // One that is under way may need its pictures still.
+        if state != .begun { try PostErasure.erase(work, on: c) }
         return true
     }
 

@@ -1,6 +1,5 @@
 import Accounts
 import Crossposting
-import Deliveries
 import Identifiers
 import XArchive
 
@@ -8,7 +7,7 @@ extension PostPayload {
     /// A planned post, ready to be handed in.
     ///
     /// - Parameter archive: the path that its media are read from.
-    init(_ post: PlannedPost, in thread: TweetID, as key: AccountKey, _ details: Publisher, archive: String) {
+    package init(_ post: PlannedPost, in thread: TweetID, as key: AccountKey, _ details: Publisher, archive: String) {
         self.init(
             actor: key, host: details.host, openedAt: details.openedAt, key: MovedPostKey(post.reference),
             thread: thread.rawValue, text: post.text, facets: post.facets.map(Facet.init), languages: post.languages,
