@@ -151,7 +151,7 @@ let package = Package(
         tests("Accounts", ["Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Sandbox", "Store"]),
         tests(
             "Deliveries",
-            ["Identifiers", "Outbox", "Accounts", "Sandbox", "Store", "Sealing", "XArchive", "Crossposting"]),
+            ["Identifiers", "Outbox", "Accounts", "Sandbox", "Store", "XArchive", "Crossposting", crypto]),
         tests(
             "Store",
             ["Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "Mastodon", "CPostgres"]),
@@ -159,7 +159,7 @@ let package = Package(
             "Website",
             [
                 "Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Accounts", "Reconnection", "Outbox",
-                "Deliveries", "Store", "Sandbox", logging, hummingbird,
+                "XArchive", "Crossposting", "Deliveries", "Store", "Sandbox", crypto, logging, hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         tests("Sandbox", ["Identifiers", crypto]),

@@ -71,7 +71,6 @@ package struct PostUploads: Sendable {
     /// Takes a part of the posts, a document of its own.
     package func take(posts bytes: [UInt8], number: Int, of upload: PostUpload) async throws {
         guard !upload.isComplete else { throw Failure.noUpload }
-        do throws(PostDocument.Fault) { _ = try PostDocument(bytes) } catch { throw Failure.malformed }
         let part = try seal(bytes, Self.partContext(upload, number))
         guard try await port.keepPosts(part, number: number, of: upload, quota: quota) else {
             throw Failure.quotaExceeded(limit: quota)
@@ -89,7 +88,7 @@ package struct PostUploads: Sendable {
 
     /// Plans all that came and compares it with what was confirmed. What differs is erased.
     package func complete(
-        _ upload: PostUpload, _ publisher: Publisher, mentions: any MentionResolver
+        _ upload: PostUpload, _ publisher: Publisher, mentions: any MentionResolver = NoMatches()
     ) async throws {
         guard !upload.isComplete else { return }
         let plan = try await plan(of: upload, publisher, mentions)
@@ -108,7 +107,7 @@ package struct PostUploads: Sendable {
     ///
     /// - Returns: how many posts are new.
     package func handIn(
-        _ upload: PostUpload, _ publisher: Publisher, mentions: any MentionResolver
+        _ upload: PostUpload, _ publisher: Publisher, mentions: any MentionResolver = NoMatches()
     ) async throws -> Int {
         let plan = try await plan(of: upload, publisher, mentions)
         let files = try await port.uploadedFiles(of: upload)

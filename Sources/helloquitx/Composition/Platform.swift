@@ -25,6 +25,7 @@ struct Platform: Sendable {
     let vault: GrantVault
     let signIn: SignInService
     let metadata: OAuthClientMetadata
+    let uploads: PostUploads
     let performer: DeliveryPerformer
     let bound: LookupBound
     let workCounts = WorkCounts()
@@ -77,13 +78,18 @@ struct Platform: Sendable {
             port: repository, sealer: sealer, oauth: clients.oauth, passwords: clients.passwords,
             mastodon: clients.mastodonOAuth, now: now, logger: logger)
         let bound = LookupBound()
+        let uploads = PostUploads(port: repository, sealer: sealer, quota: settings.postQuota, now: now)
+        let isSite = settings.loopbackPort == nil
+        let archiveMedia = ArchiveMedia(folder: settings.data + "/media")
+        let media: any MediaSource =
+            isSite ? UploadedMedia(uploads, folder: settings.data + "/media", preparing: archiveMedia) : archiveMedia
         let platform = Platform(
             settings: settings, campaign: campaign, database: database, repository: repository,
             keyFile: keys.sealing, sealer: sealer, pseudonymizer: keys.pseudonymizer, clients: clients, vault: vault,
             signIn: try makeSignIn(
                 settings, campaign, repository: repository, sealer: sealer, keys: keys, clients: clients,
                 vault: vault, logger: logger),
-            metadata: metadata,
+            metadata: metadata, uploads: uploads,
             performer: DeliveryPerformer(
                 bluesky: BlueskyFollowing(
                     vault: vault, pds: clients.pds, deliveries: repository, pace: pace(settings), now: now,
@@ -91,12 +97,9 @@ struct Platform: Sendable {
                 mastodon: MastodonFollowing(
                     vault: vault, client: clients.mastodon, deliveries: repository, pace: pace(settings), now: now,
                     logger: logger),
-                posting: settings.loopbackPort == nil
-                    ? nil
-                    : BlueskyPosting(
-                        vault: vault, pds: clients.pds, deliveries: repository, posts: repository,
-                        media: ArchiveMedia(folder: settings.data + "/media"), pace: pace(settings), now: now,
-                        logger: logger),
+                posting: BlueskyPosting(
+                    vault: vault, pds: clients.pds, deliveries: repository, posts: repository, media: media,
+                    pace: pace(settings), now: now, logger: logger), uploads: isSite ? uploads : nil,
                 jobs: MemberJobRunner(reconnection: repository, deliveries: repository, bound: bound, now: now),
                 pace: pace(settings), now: now, logger: logger),
             bound: bound, logger: logger)
@@ -143,7 +146,8 @@ struct Platform: Sendable {
             clientID: try OutboundURL("\(origin)/oauth/client-metadata.json"),
             redirectURI: try OutboundURL("\(origin)/oauth/bluesky/callback"),
             jwksURI: try OutboundURL("\(origin)/oauth/jwks.json"),
-            scope: ATScopes.follows.union(ATScopes.follows.transitional), name: campaign.name,
+            // All that is ever asked for; each sign-in asks for what its next step needs.
+            scope: ATScopes.follows.union(.posts).union(ATScopes.posts.transitional), name: campaign.name,
             uri: try OutboundURL("\(origin)/"))
     }
 

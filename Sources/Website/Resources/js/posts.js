@@ -1,0 +1,482 @@
+// "Move your threads": opens an archive where it lies, lets people choose threads, asks the server how what is on screen
+// will look, and sends what was confirmed, once.
+
+import { ArchiveError, canChooseFolders, canReadArchives, filesFromDrop } from './archive/archive.js'
+import { readPosts } from './archive/tweets.js'
+import { documentsOf, duration, planDigest } from './posts/documents.js'
+import { element, fill, onClick } from './posts/page.js'
+import { drawPictures } from './posts/pictures.js'
+import { Refusal, Server } from './posts/server.js'
+import { Forest, heldBecause } from './posts/threads.js'
+import { Texts } from './texts.js'
+
+/** @typedef {import('./posts/threads.js').Thread} Thread */
+/** @typedef {import('./posts/threads.js').HoldReason} HoldReason */
+/** @typedef {{root: string, digest: string, posts: number, blobs: number, losses: number, files: string[], html: string}} Preview */
+
+const pageSize = 20
+const reasons = /** @type {HoldReason[]} */ (['circle', 'circleEra', 'protected'])
+const page = element('posts', HTMLElement)
+const texts = new Texts(JSON.parse(page.dataset.texts ?? '{}'), page.dataset.language ?? 'en')
+const settings = JSON.parse(page.dataset.settings ?? '{}')
+const target = settings.targets[0]
+const server = new Server(page.dataset.token ?? '')
+const days = new Intl.DateTimeFormat(page.dataset.language, { dateStyle: 'long', timeZone: 'UTC' })
+const sizes = new Intl.NumberFormat(page.dataset.language, { maximumFractionDigits: 1 })
+const sections = ['cannot', 'choose', 'reading', 'problem', 'list', 'previews', 'confirm', 'sending'].map((id) =>
+  element(id, HTMLElement),
+)
+const state = element('state', HTMLElement)
+
+let reading = new AbortController()
+/** @type {Forest | null} */
+let forest = null
+/** @type {Set<string>} tweets that are at the destination already */
+let moved = new Set()
+/** @type {Thread[]} those that pass the filters */
+let threads = []
+/** @type {Set<string>} roots that the person has unticked */
+const unticked = new Set()
+/** @type {Map<string, string>} */
+const alternatives = new Map()
+/** @type {Map<string, Preview>} by root; emptied when what they show may have changed */
+let previews = new Map()
+/** @type {Set<string>} posts that may be moved */
+let kept = new Set()
+let listPage = 0
+let previewPage = 0
+
+/** @param {...string} ids */
+function show(...ids) {
+  for (const section of sections) section.hidden = !ids.includes(section.id)
+}
+
+/**
+ * @param {unknown} error
+ * @param {string} section what stays on the page
+ */
+function tellProblem(error, section) {
+  state.textContent = ''
+  element('problem-text', HTMLElement).textContent = sentenceFor(error)
+  show('problem', section)
+  element('problem', HTMLElement).focus()
+}
+
+/** @param {unknown} error */
+function sentenceFor(error) {
+  if (error instanceof Refusal) return error.message || texts.say('error.unknown')
+  if (error instanceof TypeError) return texts.say('offline') // `fetch` says no more than that.
+  if (!(error instanceof ArchiveError)) return texts.say('error.unknown')
+  return texts.say(texts.has(`error.${error.code}`) ? `error.${error.code}` : 'error.unknown', error.parameters)
+}
+
+// MARK: The archive
+
+/** @param {import('./archive/archive.js').Source} source */
+async function open(source) {
+  reading.abort()
+  reading = new AbortController()
+  const bar = element('progress', HTMLProgressElement)
+  bar.removeAttribute('value')
+  show('reading')
+  let told = 0
+  try {
+    const archive = await readPosts(source, {
+      signal: reading.signal,
+      progress: ({ read, total }) => {
+        const now = performance.now()
+        if (total === 0 || now - told < 100) return
+        told = now
+        bar.value = read / total
+      },
+    })
+    moved = new Set((await server.get(`moved?network=${target.network}`)).ids)
+    forest = new Forest(archive)
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return show('choose')
+    return tellProblem(error, 'choose')
+  }
+  tell(forest)
+}
+
+/** @param {Forest} found */
+function tell(found) {
+  const { archive } = found
+  const name = archive.owner?.screenName
+  element('owner', HTMLElement).textContent = name ? texts.say('owner', { name }) : texts.say('ownerUnknown')
+  const account = page.dataset.account
+  const lines = archive.warnings
+    .filter(({ code }) => texts.has(`warning.${code}`))
+    .map(({ code, parameters }) => texts.say(`warning.${code}`, parameters))
+  if (name && account && name.toLowerCase() !== account.toLowerCase()) {
+    lines.unshift(texts.say('otherName', { archive: name, account }))
+  }
+  fill(element('warnings', HTMLElement), lines)
+  const held = found.held()
+  element('held', HTMLElement).hidden = held.size === 0
+  for (const reason of reasons) {
+    const count = held.get(reason) ?? 0
+    element(`held-${reason}-choice`, HTMLElement).hidden = count === 0
+    element(`held-${reason}`, HTMLInputElement).checked = false
+    element(`held-${reason}-label`, HTMLElement).textContent = texts.say(`held.${reason}`, { count })
+  }
+  unticked.clear()
+  alternatives.clear()
+  filter()
+  show('list')
+  element('list-title', HTMLElement).focus()
+}
+
+// MARK: Choosing
+
+/** @returns {import('./posts/threads.js').Choice} */
+function choice() {
+  const value = (/** @type {string} */ id) => element(id, HTMLInputElement).value
+  const isOn = (/** @type {string} */ id) => element(id, HTMLInputElement).checked
+  const date = (/** @type {string} */ id) => (value(id) ? Date.parse(`${value(id)}T00:00:00Z`) : null)
+  const end = date('before')
+  return {
+    text: value('text'), since: date('since'), before: end === null ? null : end + 86_400_000, hasMedia: isOn('media'),
+    minimumLength: Number(value('length')) || 0, minimumLikes: Number(value('likes')) || 0, replies: isOn('replies'),
+    retweets: isOn('retweets'),
+    leftOut: value('leave').split(',').map((word) => word.trim()).filter(Boolean),
+    confirmed: new Set(reasons.filter((reason) => isOn(`held-${reason}`))),
+  }
+}
+
+function filter() {
+  if (!forest) return
+  const chosen = choice()
+  kept = forest.kept(chosen)
+  threads = forest.chosen(chosen).filter((thread) => !thread.posts.every((post) => moved.has(post.id)))
+  previews = new Map()
+  listPage = 0
+  drawList()
+}
+
+/** The threads that are to be moved. */
+const ticked = () => threads.filter((thread) => !unticked.has(thread.root))
+
+/** @param {Thread} thread */
+function firstWords(thread) {
+  const words = thread.posts[0].text.replace(/\s+/g, ' ').trim()
+  const letters = [...words]
+  return letters.length > 140 ? `${letters.slice(0, 140).join('')}…` : words || texts.say('noText')
+}
+
+/** @param {Thread} thread */
+function listItem(thread) {
+  const item = document.createElement('li')
+  const box = document.createElement('input')
+  box.type = 'checkbox'
+  box.id = `thread-${thread.root}`
+  box.checked = !unticked.has(thread.root)
+  box.addEventListener('change', () => {
+    if (box.checked) unticked.delete(thread.root)
+    else unticked.add(thread.root)
+    count()
+  })
+  const label = document.createElement('label')
+  label.htmlFor = box.id
+  const words = document.createElement('bdi')
+  words.textContent = firstWords(thread)
+  const facts = document.createElement('span')
+  facts.className = 'hint'
+  const parts = [days.format(thread.createdAt), texts.say('count.posts', { count: thread.posts.length })]
+  if (thread.mediaCount > 0) parts.push(texts.say('count.pictures', { count: thread.mediaCount }))
+  const { archive } = /** @type {Forest} */ (forest)
+  if (thread.posts.some((post) => heldBecause(post, archive))) parts.push(texts.say('heldTag'))
+  facts.textContent = parts.join(' · ')
+  label.append(words, document.createElement('br'), facts)
+  item.append(box, label)
+  return item
+}
+
+/**
+ * @param {'list' | 'preview'} name
+ * @param {number} at
+ * @param {number} total
+ */
+function paging(name, at, total) {
+  const pages = Math.max(1, Math.ceil(total / pageSize))
+  element(`${name}-paging`, HTMLElement).hidden = pages < 2
+  element(`${name}-back`, HTMLButtonElement).disabled = at === 0
+  element(`${name}-on`, HTMLButtonElement).disabled = at >= pages - 1
+  element(`${name}-page`, HTMLElement).textContent = texts.say('page', { page: at + 1, pages })
+}
+
+function drawList() {
+  const some = threads.slice(listPage * pageSize, (listPage + 1) * pageSize)
+  element('threads', HTMLElement).replaceChildren(...some.map(listItem))
+  paging('list', listPage, threads.length)
+  count()
+}
+
+function count() {
+  const chosen = ticked()
+  const posts = chosen.reduce((sum, thread) => sum + thread.posts.length, 0)
+  const files = chosen.reduce((sum, thread) => sum + thread.mediaCount, 0)
+  element('chosen', HTMLElement).textContent =
+    chosen.length === 0
+      ? texts.say('nothing')
+      : [
+          texts.say('chosen', { count: chosen.length }), texts.say('count.posts', { count: posts }),
+          texts.say('count.pictures', { count: files }),
+        ].join(' · ')
+  element('look', HTMLButtonElement).disabled = chosen.length === 0
+}
+
+// MARK: Seeing
+
+/** What the server must know beside the threads that it is shown. */
+function context() {
+  const moving = new Set([...moved, ...ticked().flatMap((thread) => thread.posts.map((post) => post.id))])
+  return { forest: /** @type {Forest} */ (forest), kept, moving, alternatives }
+}
+
+/**
+ * Asks how these threads will look, where that is not known yet.
+ *
+ * @param {Thread[]} some
+ * @param {(done: number) => void} [progress]
+ */
+async function ask(some, progress = () => {}) {
+  const unknown = some.filter((thread) => !previews.has(thread.root))
+  let done = some.length - unknown.length
+  for (const { threads: asked, bytes } of documentsOf(unknown, context(), settings)) {
+    if (bytes.length > settings.documentSize) throw new Refusal(413, { what: texts.say('threadTooLong', { text: firstWords(asked[0]) }) })
+    /** @type {{threads: Preview[]}} */
+    const answer = await server.send(`preview?network=${target.network}`, bytes)
+    for (const preview of answer.threads) previews.set(preview.root, preview)
+    progress((done += asked.length))
+  }
+}
+
+async function drawPreviews() {
+  const chosen = ticked()
+  const some = chosen.slice(previewPage * pageSize, (previewPage + 1) * pageSize)
+  const told = element('preview-state', HTMLElement)
+  const check = element('check', HTMLButtonElement)
+  told.textContent = texts.say('asking')
+  check.disabled = true
+  try {
+    await ask(some)
+  } catch (error) {
+    return tellProblem(error, 'list')
+  }
+  const list = element('preview-list', HTMLElement)
+  list.replaceChildren(
+    ...some.flatMap((thread) => {
+      const preview = previews.get(thread.root)
+      if (!preview) return []
+      const item = document.createElement('li')
+      // The site's own fragment; every text in it is escaped.
+      item.append(new DOMParser().parseFromString(preview.html, 'text/html').body.firstElementChild ?? '')
+      return [item]
+    }),
+  )
+  paging('preview', previewPage, chosen.length)
+  told.textContent = texts.say('chosen', { count: chosen.length })
+  check.disabled = false
+  for (const input of list.querySelectorAll('input[data-alt]')) {
+    if (!(input instanceof HTMLInputElement)) continue
+    input.value = alternatives.get(input.dataset.alt ?? '') ?? input.value
+    input.addEventListener('change', () => describe(input))
+  }
+  const { media } = /** @type {Forest} */ (forest).archive
+  await drawPictures(list, media, (file) => texts.say('pictureDamaged', { file }))
+}
+
+/** @param {HTMLInputElement} input */
+function describe(input) {
+  const file = input.dataset.alt ?? ''
+  alternatives.set(file, input.value.trim())
+  // The plan holds the description: its thread is asked for again before anything is confirmed.
+  for (const [root, preview] of previews) if (preview.files.includes(file)) previews.delete(root)
+}
+
+// MARK: Confirming
+
+/** What the chosen threads come to, once all of them were planned. */
+function totals() {
+  const planned = ticked().flatMap((thread) => previews.get(thread.root) ?? [])
+  const sum = (/** @type {(preview: Preview) => number} */ of) => planned.reduce((total, each) => total + of(each), 0)
+  const files = [...new Set(planned.flatMap((preview) => preview.files))]
+  const { media } = /** @type {Forest} */ (forest).archive
+  return {
+    planned, files, posts: sum((each) => each.posts), losses: sum((each) => each.losses),
+    bytes: files.reduce((total, file) => total + media.size(file), 0),
+  }
+}
+
+async function check() {
+  const button = element('check', HTMLButtonElement)
+  button.disabled = true
+  const chosen = ticked()
+  const told = element('preview-state', HTMLElement)
+  try {
+    await ask(chosen, (done) => (told.textContent = texts.say('planned', { done, total: chosen.length })))
+  } catch (error) {
+    return tellProblem(error, 'list')
+  }
+  const all = totals()
+  if (all.posts === 0) return tellProblem(new Refusal(409, { what: texts.say('nothing') }), 'list')
+  const finish = new Date(Date.now() + duration(all.posts, all.files.length, target))
+  const facts = /** @type {[string, string][]} */ ([
+    ['fact.account', `${target.networkName}: ${target.name}`],
+    ['fact.posts', texts.say('count.posts', { count: all.posts })],
+    ['fact.pictures', `${texts.say('count.pictures', { count: all.files.length })} · ${megabytes(all.bytes)}`],
+    ['fact.losses', texts.say('count.posts', { count: all.losses })],
+    ['fact.finish', days.format(finish)],
+  ])
+  element('facts', HTMLElement).replaceChildren(
+    ...facts.flatMap(([key, value]) => {
+      const [term, description] = [document.createElement('dt'), document.createElement('dd')]
+      term.textContent = texts.say(key)
+      description.textContent = value
+      return [term, description]
+    }),
+  )
+  element('new-account', HTMLElement).hidden = !target.isNew
+  element('send', HTMLButtonElement).textContent = texts.say('send', { count: all.posts, network: target.networkName })
+  show('confirm')
+  element('confirm-title', HTMLElement).focus()
+}
+
+/** @param {number} bytes */
+const megabytes = (bytes) => texts.say('megabytes', { size: sizes.format(bytes / 1_000_000) })
+
+async function submit() {
+  const all = totals()
+  const chosen = ticked()
+  const documents = [...documentsOf(chosen, context(), settings)].map(({ bytes }) => bytes)
+  const bytes = all.bytes + documents.reduce((total, document) => total + document.length, 0)
+  if (bytes > settings.room) {
+    const refusal = texts.say('tooMuch', { size: megabytes(bytes), room: megabytes(settings.room) })
+    return tellProblem(new Refusal(413, { what: refusal }), 'list')
+  }
+  reading = new AbortController()
+  const bar = element('sent', HTMLProgressElement)
+  const told = element('sent-text', HTMLElement)
+  const progress = (/** @type {number} */ sent) => {
+    bar.value = bytes === 0 ? 1 : sent / bytes
+    told.textContent = texts.say('sent', { sent: megabytes(sent), total: megabytes(bytes) })
+  }
+  progress(0)
+  show('sending')
+  element('sending-title', HTMLElement).focus()
+  addEventListener('beforeunload', stay)
+  try {
+    const place = await server.upload({
+      network: target.network, plan: await planDigest(all.planned), documents, files: all.files,
+      media: /** @type {Forest} */ (forest).archive.media, bytes, partSize: settings.partSize, signal: reading.signal,
+      progress,
+    })
+    removeEventListener('beforeunload', stay)
+    location.assign(place)
+  } catch (error) {
+    removeEventListener('beforeunload', stay)
+    if (error instanceof DOMException && error.name === 'AbortError') {
+      show('confirm')
+      state.textContent = texts.say('cancelled')
+      return
+    }
+    // What was shown may not be what would be done any more: it is asked for anew.
+    previews = new Map()
+    tellProblem(error, 'list')
+  }
+}
+
+/** @param {BeforeUnloadEvent} event */
+const stay = (event) => event.preventDefault()
+
+// MARK: The page
+
+/** @param {HTMLInputElement} input */
+function onChoice(input) {
+  input.addEventListener('change', () => {
+    if (!input.files || input.files.length === 0) return
+    open([...input.files])
+    input.value = ''
+  })
+}
+
+/** @param {number} by */
+function turnPreviews(by) {
+  previewPage += by
+  drawPreviews().then(() => element('previews-title', HTMLElement).focus())
+}
+
+function listen() {
+  onChoice(element('file', HTMLInputElement))
+  onChoice(element('folder', HTMLInputElement))
+  element('folder-choice', HTMLElement).hidden = !canChooseFolders()
+  const drop = element('drop', HTMLElement)
+  for (const kind of ['dragenter', 'dragover']) {
+    document.addEventListener(kind, (event) => {
+      event.preventDefault()
+      drop.classList.add('over')
+    })
+  }
+  document.addEventListener('dragleave', () => drop.classList.remove('over'))
+  document.addEventListener('drop', async (event) => {
+    event.preventDefault()
+    drop.classList.remove('over')
+    if (!event.dataTransfer || element('choose', HTMLElement).hidden) return
+    try {
+      const files = await filesFromDrop(event.dataTransfer, { media: true })
+      if (Array.from(/** @type {Iterable<unknown>} */ (files)).length > 0) open(files)
+    } catch (error) {
+      tellProblem(error, 'choose')
+    }
+  })
+  const filters = element('filters', HTMLFormElement)
+  filters.addEventListener('submit', (event) => {
+    event.preventDefault()
+    filter()
+  })
+  filters.addEventListener('change', filter)
+  onClick('stop', () => reading.abort())
+  onClick('all', () => {
+    for (const thread of threads) unticked.delete(thread.root)
+    drawList()
+  })
+  onClick('none', () => {
+    for (const thread of threads) unticked.add(thread.root)
+    drawList()
+  })
+  onClick('list-back', () => (listPage--, drawList()))
+  onClick('list-on', () => (listPage++, drawList()))
+  onClick('look', () => {
+    // Quotes of what is not chosen any more look different.
+    previews = new Map()
+    previewPage = 0
+    show('previews')
+    element('preview-list', HTMLElement).replaceChildren()
+    element('previews-title', HTMLElement).focus()
+    drawPreviews()
+  })
+  onClick('to-list', () => {
+    show('list')
+    element('list-title', HTMLElement).focus()
+  })
+  onClick('preview-back', () => turnPreviews(-1))
+  onClick('preview-on', () => turnPreviews(1))
+  onClick('check', check)
+  onClick('to-previews', () => {
+    show('previews')
+    element('check', HTMLButtonElement).disabled = false
+    element('previews-title', HTMLElement).focus()
+  })
+  onClick('send', submit)
+  onClick('cancel', () => reading.abort())
+}
+
+// From here on the page knows what this browser can; one that cannot even read this file shows the section by itself.
+element('cannot', HTMLElement).classList.remove('late')
+if (!canReadArchives() || !globalThis.crypto?.subtle) {
+  show('cannot')
+} else {
+  listen()
+  show('choose')
+}
