@@ -126,6 +126,14 @@ package struct SignInService: Sendable {
         return url.string
     }
 
+    /// Whether a stored grant works, as far as that is known, and covers writing posts while the new one does not.
+    private func isGood(_ stored: Grant?, andMoreThan brought: Grant?, for key: AccountKey) async throws -> Bool {
+        guard case .bluesky(let stored)? = stored, case .bluesky(let brought)? = brought,
+            case .oauth = stored.grant, stored.scope.covers(.posts), !brought.scope.covers(.posts)
+        else { return false }
+        return try await parts.port.grant(for: key)?.needsSignIn == false
+    }
+
     /// What is asked for: no more than is needed, and of those who gave the right to write posts no less.
     private func blueskyScope(forPublishing: Bool, _ session: BrowserSession) async throws -> ATScopes {
         var isPublisher = forPublishing
@@ -161,7 +169,9 @@ package struct SignInService: Sendable {
             throw SignInError.denied(by: flow.provider)
         }
         let stored = try await parts.vault.stored(for: arrival.key)
-        let result = try await parts.port.arrive(arrival, now: now())
+        // Who only signs in takes no right back that they gave before.
+        let keepsStored = try await isGood(stored, andMoreThan: brought, for: arrival.key)
+        let result = try await parts.port.arrive(keepsStored ? arrival.withoutGrant : arrival, now: now())
         var ticket: String?
         switch result {
         case .heldByAnother(let other):
@@ -170,8 +180,10 @@ package struct SignInService: Sendable {
         case .networkTaken:
             if let brought { await revokeUnused(brought, besides: stored) }
         case .signedIn, .registered, .linked:
-            // What was stored before has been replaced.
-            if let brought, let stored { await revokeUnused(stored, besides: brought) }
+            if let brought, let stored {
+                // What was stored before has been replaced, or what was brought is not needed.
+                await (keepsStored ? revokeUnused(brought, besides: stored) : revokeUnused(stored, besides: brought))
+            }
         }
         return Completion(result: result, returnTo: pending.returnTo, joinTicket: ticket)
     }

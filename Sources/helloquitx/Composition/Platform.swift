@@ -81,8 +81,9 @@ struct Platform: Sendable {
         let uploads = PostUploads(port: repository, sealer: sealer, quota: settings.postQuota, now: now)
         let isSite = settings.loopbackPort == nil
         let archiveMedia = ArchiveMedia(folder: settings.data + "/media")
-        let media: any MediaSource =
-            isSite ? UploadedMedia(uploads, folder: settings.data + "/media", preparing: archiveMedia) : archiveMedia
+        let uploadedMedia = UploadedMedia(uploads, folder: settings.data + "/media", preparing: archiveMedia)
+        if isSite { uploadedMedia.sweep(now: Date()) }
+        let media: any MediaSource = isSite ? uploadedMedia : archiveMedia
         let platform = Platform(
             settings: settings, campaign: campaign, database: database, repository: repository,
             keyFile: keys.sealing, sealer: sealer, pseudonymizer: keys.pseudonymizer, clients: clients, vault: vault,

@@ -17,6 +17,16 @@ struct UploadedMedia: MediaSource {
         self.archives = archives
     }
 
+    /// Removes what a process left behind that was killed: pictures in clear text. What is younger than an hour may be in use.
+    func sweep(now: Date) {
+        let files = FileManager.default
+        for name in (try? files.contentsOfDirectory(atPath: folder)) ?? [] {  // There is none before the first picture.
+            let path = "\(folder)/\(name)"
+            let changed = try? files.attributesOfItem(atPath: path)[.modificationDate] as? Date  // Another swept it.
+            if let changed, now.timeIntervalSince(changed) > 3_600 { try? files.removeItem(atPath: path) }  // As above.
+        }
+    }
+
     func prepared(_ media: PostPayload.Media, limit: Int) async throws -> PreparedMedia {
         guard let id = Int64(media.container) else { throw MediaUnavailable("\(media.file) is not here") }
         let files = FileManager.default

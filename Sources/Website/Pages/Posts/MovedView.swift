@@ -135,7 +135,7 @@ struct MovedView: Sendable {
         {{#next}}<p class="paging"><a href="{{next}}">[[people.next]]</a></p>{{/next}}
         {{/lanes}}
         </div>
-        <p><a href="{{base}}/posts">[[moved.more]]</a></p>
+        <p class="paging"><a href="{{base}}/posts">[[moved.more]]</a></p>
         """)
 }
 

@@ -35,10 +35,7 @@ struct PostsAPI: Sendable {
             return try .json(["taken": number])
         }
         forms.upload("api/posts/uploads/:id/finish", on: router) { _, context, _ in try await finish(context) }
-        forms.upload("api/posts/uploads/:id/cancel", on: router) { _, context, _ in
-            try await site.services.uploads.port.endPostUpload(try await upload(context))
-            return try .json(["cancelled": true])
-        }
+        forms.upload("api/posts/uploads/:id/cancel", on: router) { _, context, _ in try await cancel(context) }
     }
 
     /// The account of that network that the member moves posts to.
@@ -128,6 +125,16 @@ struct PostsAPI: Sendable {
             path += "?queued=\(try await uploads.handIn(upload, publisher))"
         }
         return try .json(["location": path])
+    }
+
+    /// Erases what came; what is gone already is what was wanted.
+    private func cancel(_ context: SiteContext) async throws -> Response {
+        let member = try site.registered(context)
+        let port = site.services.uploads.port
+        if let upload = try await port.postUpload(of: member.id), context.parameters.get("id") == String(upload.id) {
+            try await port.endPostUpload(upload)
+        }
+        return try .json(["cancelled": true])
     }
 
     private func upload(_ context: SiteContext) async throws -> PostUpload {

@@ -1,21 +1,22 @@
 // "Move your threads": opens an archive where it lies, lets people choose threads, asks the server how what is on screen
 // will look, and sends what was confirmed, once.
 
-import { ArchiveError, canChooseFolders, canReadArchives, filesFromDrop } from './archive/archive.js'
+import { ArchiveError, canReadArchives } from './archive/archive.js'
 import { readPosts } from './archive/tweets.js'
 import { documentsOf, duration, planDigest } from './posts/documents.js'
+import { choice, reasons } from './posts/filters.js'
+import { firstWords, listItem } from './posts/item.js'
+import { listenForFiles } from './posts/opening.js'
 import { element, fill, onClick } from './posts/page.js'
 import { drawPictures } from './posts/pictures.js'
 import { Refusal, Server } from './posts/server.js'
-import { Forest, heldBecause } from './posts/threads.js'
+import { Forest } from './posts/threads.js'
 import { Texts } from './texts.js'
 
 /** @typedef {import('./posts/threads.js').Thread} Thread */
-/** @typedef {import('./posts/threads.js').HoldReason} HoldReason */
 /** @typedef {{root: string, digest: string, posts: number, blobs: number, losses: number, files: string[], html: string}} Preview */
 
 const pageSize = 20
-const reasons = /** @type {HoldReason[]} */ (['circle', 'circleEra', 'protected'])
 const page = element('posts', HTMLElement)
 const texts = new Texts(JSON.parse(page.dataset.texts ?? '{}'), page.dataset.language ?? 'en')
 const settings = JSON.parse(page.dataset.settings ?? '{}')
@@ -129,21 +130,6 @@ function tell(found) {
 
 // MARK: Choosing
 
-/** @returns {import('./posts/threads.js').Choice} */
-function choice() {
-  const value = (/** @type {string} */ id) => element(id, HTMLInputElement).value
-  const isOn = (/** @type {string} */ id) => element(id, HTMLInputElement).checked
-  const date = (/** @type {string} */ id) => (value(id) ? Date.parse(`${value(id)}T00:00:00Z`) : null)
-  const end = date('before')
-  return {
-    text: value('text'), since: date('since'), before: end === null ? null : end + 86_400_000, hasMedia: isOn('media'),
-    minimumLength: Number(value('length')) || 0, minimumLikes: Number(value('likes')) || 0, replies: isOn('replies'),
-    retweets: isOn('retweets'),
-    leftOut: value('leave').split(',').map((word) => word.trim()).filter(Boolean),
-    confirmed: new Set(reasons.filter((reason) => isOn(`held-${reason}`))),
-  }
-}
-
 function filter() {
   if (!forest) return
   const chosen = choice()
@@ -156,41 +142,6 @@ function filter() {
 
 /** The threads that are to be moved. */
 const ticked = () => threads.filter((thread) => !unticked.has(thread.root))
-
-/** @param {Thread} thread */
-function firstWords(thread) {
-  const words = thread.posts[0].text.replace(/\s+/g, ' ').trim()
-  const letters = [...words]
-  return letters.length > 140 ? `${letters.slice(0, 140).join('')}…` : words || texts.say('noText')
-}
-
-/** @param {Thread} thread */
-function listItem(thread) {
-  const item = document.createElement('li')
-  const box = document.createElement('input')
-  box.type = 'checkbox'
-  box.id = `thread-${thread.root}`
-  box.checked = !unticked.has(thread.root)
-  box.addEventListener('change', () => {
-    if (box.checked) unticked.delete(thread.root)
-    else unticked.add(thread.root)
-    count()
-  })
-  const label = document.createElement('label')
-  label.htmlFor = box.id
-  const words = document.createElement('bdi')
-  words.textContent = firstWords(thread)
-  const facts = document.createElement('span')
-  facts.className = 'hint'
-  const parts = [days.format(thread.createdAt), texts.say('count.posts', { count: thread.posts.length })]
-  if (thread.mediaCount > 0) parts.push(texts.say('count.pictures', { count: thread.mediaCount }))
-  const { archive } = /** @type {Forest} */ (forest)
-  if (thread.posts.some((post) => heldBecause(post, archive))) parts.push(texts.say('heldTag'))
-  facts.textContent = parts.join(' · ')
-  label.append(words, document.createElement('br'), facts)
-  item.append(box, label)
-  return item
-}
 
 /**
  * @param {'list' | 'preview'} name
@@ -207,7 +158,9 @@ function paging(name, at, total) {
 
 function drawList() {
   const some = threads.slice(listPage * pageSize, (listPage + 1) * pageSize)
-  element('threads', HTMLElement).replaceChildren(...some.map(listItem))
+  const { archive } = /** @type {Forest} */ (forest)
+  const items = some.map((thread) => listItem(thread, { archive, texts, days, unticked, changed: count }))
+  element('threads', HTMLElement).replaceChildren(...items)
   paging('list', listPage, threads.length)
   count()
 }
@@ -244,7 +197,7 @@ async function ask(some, progress = () => {}) {
   const unknown = some.filter((thread) => !previews.has(thread.root))
   let done = some.length - unknown.length
   for (const { threads: asked, bytes } of documentsOf(unknown, context(), settings)) {
-    if (bytes.length > settings.documentSize) throw new Refusal(413, { what: texts.say('threadTooLong', { text: firstWords(asked[0]) }) })
+    if (bytes.length > settings.documentSize) throw new Refusal(413, { what: texts.say('threadTooLong', { text: firstWords(asked[0], texts) }) })
     /** @type {{threads: Preview[]}} */
     const answer = await server.send(`preview?network=${target.network}`, bytes)
     for (const preview of answer.threads) previews.set(preview.root, preview)
@@ -392,15 +345,6 @@ const stay = (event) => event.preventDefault()
 
 // MARK: The page
 
-/** @param {HTMLInputElement} input */
-function onChoice(input) {
-  input.addEventListener('change', () => {
-    if (!input.files || input.files.length === 0) return
-    open([...input.files])
-    input.value = ''
-  })
-}
-
 /** @param {number} by */
 function turnPreviews(by) {
   previewPage += by
@@ -408,28 +352,7 @@ function turnPreviews(by) {
 }
 
 function listen() {
-  onChoice(element('file', HTMLInputElement))
-  onChoice(element('folder', HTMLInputElement))
-  element('folder-choice', HTMLElement).hidden = !canChooseFolders()
-  const drop = element('drop', HTMLElement)
-  for (const kind of ['dragenter', 'dragover']) {
-    document.addEventListener(kind, (event) => {
-      event.preventDefault()
-      drop.classList.add('over')
-    })
-  }
-  document.addEventListener('dragleave', () => drop.classList.remove('over'))
-  document.addEventListener('drop', async (event) => {
-    event.preventDefault()
-    drop.classList.remove('over')
-    if (!event.dataTransfer || element('choose', HTMLElement).hidden) return
-    try {
-      const files = await filesFromDrop(event.dataTransfer, { media: true })
-      if (Array.from(/** @type {Iterable<unknown>} */ (files)).length > 0) open(files)
-    } catch (error) {
-      tellProblem(error, 'choose')
-    }
-  })
+  listenForFiles(open, (error) => tellProblem(error, 'choose'))
   const filters = element('filters', HTMLFormElement)
   filters.addEventListener('submit', (event) => {
     event.preventDefault()

@@ -211,6 +211,22 @@ export class Forest {
 }
 
 /**
+ * A post's text for a list: with what X shows for its addresses, and none of its pictures' own.
+ *
+ * @param {ArchivePost} post
+ */
+export function textWithLinks(post) {
+  const { entities, extended_entities: extended } = post.tweet
+  const links = post.note ? [] : (entities?.urls ?? [])
+  const media = extended?.media ?? entities?.media ?? []
+  let text = post.text
+  for (const { url, display_url: shown, expanded_url: address } of links) {
+    if (url) text = text.replace(url, () => shown ?? address ?? '')
+  }
+  return media.length > 0 ? text.replace(/\s*https:\/\/t\.co\/\w+\s*$/, '') : text
+}
+
+/**
  * Whether one of the words stands in a post: in its text, in an address or the name of somebody.
  *
  * @param {ArchivePost} post
