@@ -1,5 +1,6 @@
 import Accounts
 import Crossposting
+import Dispatch
 import Identifiers
 import Outbox
 import Sealing
@@ -30,7 +31,9 @@ package struct PostUploads: Sendable {
     package static let partSize = 1 << 20
     /// The most bytes of a part of the posts.
     package static let documentSize = 2 << 20
-    /// The most parts of the posts, and of a file.
+    /// The most parts of the posts: all of them are planned at once, in memory.
+    package static let documents = 32
+    /// The most parts of a file.
     package static let parts = 10_000
 
     package let port: any PostUploadPort
@@ -137,8 +140,17 @@ package struct PostUploads: Sendable {
         let moved = try await port.movedTweets(of: upload.key)
         // Only what is really there counts as elsewhere.
         whole.keepElsewhere(moved)
-        return try HandedPlan(
-            whole, as: upload.key, publisher, alreadyMoved: moved, mentions: mentions)
+        let document = whole
+        return try await Self.apart {
+            try HandedPlan(document, as: upload.key, publisher, alreadyMoved: moved, mentions: mentions)
+        }
+    }
+
+    /// Runs what takes seconds on a thread that answers nobody else.
+    private static func apart<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global(qos: .utility).async { continuation.resume(with: Result(catching: body)) }
+        }
     }
 
     private func sealed(

@@ -21,6 +21,7 @@ struct PostsAPI: Sendable {
         forms.upload("api/posts/uploads", on: router) { request, context, _ in try await begin(request, context) }
         forms.upload("api/posts/uploads/:id/posts/:number", on: router) { request, context, _ in
             let (upload, number) = try await part(context)
+            guard number < PostUploads.documents else { throw SiteError.tooLarge }
             let bytes = try await body(request, limit: PostUploads.documentSize)
             _ = try await document(bytes, of: try site.registered(context))
             try await site.services.uploads.take(posts: bytes, number: number, of: upload)

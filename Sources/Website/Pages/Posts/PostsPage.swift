@@ -65,7 +65,7 @@ struct PostsPage: Sendable {
         return try Self.json([
             "targets": list, "room": max(0, Int(site.services.uploads.quota - used)),
             "partSize": PostUploads.partSize, "documentSize": PostUploads.documentSize,
-            "threads": PostsAPI.largestPreview,
+            "threads": PostsAPI.largestPreview, "documents": PostUploads.documents,
         ])
     }
 

@@ -37,6 +37,8 @@ struct PostsView: Sendable {
         <p>{{address}}</p>
         </section>
         <section id="choose" hidden>
+        <div class="field" id="target-choice" hidden><label for="target">[[posts.target]]</label>\
+        <select id="target"></select></div>
         <div id="drop" class="drop">
         <p><strong>[[import.drop]]</strong></p>
         <p><label for="file">[[import.file]]</label><input type="file" id="file" accept=".zip,application/zip"></p>
@@ -58,6 +60,7 @@ struct PostsView: Sendable {
         <h2 id="list-title" tabindex="-1">[[posts.choose]]</h2>
         <p id="owner"></p>
         <ul id="warnings" class="hint"></ul>
+        <p class="notice">[[posts.look.hint]]</p>
         <form id="filters" class="filters-form">
         <div class="field"><label for="leave">[[posts.leave]]</label>\
         <p class="hint" id="leave-hint">[[posts.leave.hint]]</p>\
@@ -87,6 +90,7 @@ struct PostsView: Sendable {
         <div class="actions">
         <button type="button" class="secondary" id="all">[[posts.all]]</button>
         <button type="button" class="secondary" id="none">[[posts.none]]</button>
+        <button type="button" class="plain" id="again">[[import.other]]</button>
         </div>
         <ol id="threads" class="threads"></ol>
         <div class="paging" id="list-paging">
@@ -96,7 +100,6 @@ struct PostsView: Sendable {
         </div>
         <div class="bar"><p id="chosen" role="status"></p>\
         <button type="button" id="look">[[posts.look]]</button></div>
-        <p class="hint">[[posts.look.hint]]</p>
         </section>
         <section id="previews" hidden aria-labelledby="previews-title">
         <p><button type="button" class="plain" id="to-list">[[form.back]]</button></p>

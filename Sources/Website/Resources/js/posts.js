@@ -20,7 +20,8 @@ const pageSize = 20
 const page = element('posts', HTMLElement)
 const texts = new Texts(JSON.parse(page.dataset.texts ?? '{}'), page.dataset.language ?? 'en')
 const settings = JSON.parse(page.dataset.settings ?? '{}')
-const target = settings.targets[0]
+/** The account that posts are moved to. */
+let target = settings.targets[0]
 const server = new Server(page.dataset.token ?? '')
 const days = new Intl.DateTimeFormat(page.dataset.language, { dateStyle: 'long', timeZone: 'UTC' })
 const sizes = new Intl.NumberFormat(page.dataset.language, { maximumFractionDigits: 1 })
@@ -302,10 +303,12 @@ const megabytes = (bytes) => texts.say('megabytes', { size: sizes.format(bytes /
 async function submit() {
   const all = totals()
   const chosen = ticked()
-  const documents = [...documentsOf(chosen, context(), settings)].map(({ bytes }) => bytes)
+  const documents = [...documentsOf(chosen, context(), { ...settings, threads: 2000 })].map(({ bytes }) => bytes)
   const bytes = all.bytes + documents.reduce((total, document) => total + document.length, 0)
-  if (bytes > settings.room) {
-    const refusal = texts.say('tooMuch', { size: megabytes(bytes), room: megabytes(settings.room) })
+  const isMany = documents.length > settings.documents
+  if (bytes > settings.room || isMany) {
+    const room = isMany ? settings.documents * settings.documentSize : settings.room
+    const refusal = texts.say('tooMuch', { size: megabytes(bytes), room: megabytes(room) })
     return tellProblem(new Refusal(413, { what: refusal }), 'list')
   }
   reading = new AbortController()
@@ -353,6 +356,10 @@ function turnPreviews(by) {
 
 function listen() {
   listenForFiles(open, (error) => tellProblem(error, 'choose'))
+  const targets = element('target', HTMLSelectElement)
+  targets.replaceChildren(...settings.targets.map((each) => new Option(`${each.networkName}: ${each.name}`, each.network)))
+  element('target-choice', HTMLElement).hidden = settings.targets.length < 2
+  targets.addEventListener('change', () => (target = settings.targets[targets.selectedIndex]))
   const filters = element('filters', HTMLFormElement)
   filters.addEventListener('submit', (event) => {
     event.preventDefault()
@@ -360,6 +367,10 @@ function listen() {
   })
   filters.addEventListener('change', filter)
   onClick('stop', () => reading.abort())
+  onClick('again', () => {
+    show('choose')
+    element('file', HTMLInputElement).focus()
+  })
   onClick('all', () => {
     for (const thread of threads) unticked.delete(thread.root)
     drawList()

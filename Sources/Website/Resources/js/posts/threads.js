@@ -235,6 +235,7 @@ export function textWithLinks(post) {
 function mentions(post, words) {
   const names = (post.tweet.entities?.user_mentions ?? []).map((mention) => `@${mention.screen_name}`)
   const addresses = (post.tweet.entities?.urls ?? []).map((link) => link.expanded_url ?? '')
-  const all = [post.text, ...names, ...addresses, post.tweet.in_reply_to_screen_name ?? ''].join('\n').toLowerCase()
+  names.push(`@${post.tweet.in_reply_to_screen_name ?? ''}`)
+  const all = [post.text, ...names, ...addresses].join('\n').toLowerCase()
   return words.some((word) => all.includes(word))
 }
