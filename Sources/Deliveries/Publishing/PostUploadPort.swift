@@ -23,8 +23,8 @@ package protocol PostUploadPort: Sendable {
     func uploadedFiles(of upload: PostUpload) async throws -> [String: UploadedFile]
     /// Says that all is there and is what was confirmed.
     func completePostUpload(_ upload: PostUpload, posts: Int) async throws
-    /// Hands posts in, in their order, with what is kept of them; what was handed in before is left as it is. At most
-    /// 500 a call.
+    /// Hands posts in, in their order, with what is kept of them; what was handed in before is left as it is, unless it
+    /// was taken back since. At most 500 a call.
     ///
     /// - Returns: how many are new.
     func publish(_ posts: [SealedPost], of upload: PostUpload, now: Int64) async throws -> Int

@@ -9,18 +9,24 @@ extension Repository: PublishingPort {
     ) async throws -> Int {
         try await database.write { c in
             var count = 0
-            for payload in posts where try Self.handIn(payload, as: key, of: member, now: now, on: c) != nil {
+            for payload in posts
+            where try Self.handIn(payload, as: key, of: member, evenAgain: false, now: now, on: c) != nil {
                 count += 1
             }
             return count
         }
     }
 
-    /// Hands one post in; nil where it was handed in before and not taken back since.
+    /// Hands one post in; nil where it was handed in before.
+    ///
+    /// - Parameter evenAgain: what was taken back since is handed in once more, because somebody has just chosen it.
     static func handIn(
-        _ payload: PostPayload, as key: AccountKey, of member: MemberID, now: Int64, on c: any Connection
+        _ payload: PostPayload, as key: AccountKey, of member: MemberID, evenAgain: Bool, now: Int64,
+        on c: any Connection
     ) throws -> WorkID? {
-        guard try !isHandedIn(payload.key, as: key, on: c) else { return nil }
+        if evenAgain { try forgetTakenBack(payload.key, as: key, on: c) }
+        let existing = try c.first("SELECT id FROM moved_post WHERE \(sql: Self.isPost(payload.key, of: key))")
+        guard existing == nil else { return nil }
         var needed: WorkID?
         if let parent = payload.parent {
             needed = try c.first(
@@ -43,10 +49,8 @@ extension Repository: PublishingPort {
         return work.id
     }
 
-    /// Whether a post was handed in. What was taken back since is forgotten, so that it can be handed in once more.
-    private static func isHandedIn(
-        _ post: MovedPostKey, as key: AccountKey, on c: any Connection
-    ) throws -> Bool {
+    /// Forgets a post that was taken back, and whose work has come to its end.
+    private static func forgetTakenBack(_ post: MovedPostKey, as key: AccountKey, on c: any Connection) throws {
         guard
             let row = try c.first(
                 """
@@ -54,16 +58,15 @@ extension Repository: PublishingPort {
                 JOIN work AS last ON last.id = COALESCE(moved_post.undo_work_id, moved_post.work_id)
                 WHERE \(sql: Self.isPost(post, of: key))
                 """)
-        else { return false }
+        else { return }
         let end = try row.optionalInt("undo_work_id") == nil ? PostOutcome.cancelled : .undone
         let state: WorkState = try row.raw("state")
-        guard state == .finished, try row.optionalText("outcome") == end.rawValue else { return true }
+        guard state == .finished, try row.optionalText("outcome") == end.rawValue else { return }
         try c.execute("DELETE FROM moved_post WHERE id = \(try row.int("id"))")
         for column in ["work_id", "undo_work_id"] {
             guard let work = try row.optionalInt(column) else { continue }
             try c.execute("UPDATE work SET unique_key = NULL WHERE id = \(work)")
         }
-        return false
     }
 
     package func receipt(of post: MovedPostKey, as key: AccountKey) async throws -> PostReceipt? {

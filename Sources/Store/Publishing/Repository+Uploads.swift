@@ -117,7 +117,8 @@ extension Repository: PostUploadPort {
             var count = 0
             for post in posts {
                 guard
-                    let work = try Self.handIn(post.payload, as: upload.key, of: upload.member, now: now, on: c)
+                    let work = try Self.handIn(
+                        post.payload, as: upload.key, of: upload.member, evenAgain: true, now: now, on: c)
                 else { continue }
                 try c.execute(
                     """

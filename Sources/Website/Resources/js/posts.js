@@ -6,8 +6,8 @@ import { readPosts } from './archive/tweets.js'
 import { documentsOf, duration, planDigest } from './posts/documents.js'
 import { choice, reasons } from './posts/filters.js'
 import { firstWords, listItem } from './posts/item.js'
-import { listenForFiles } from './posts/opening.js'
-import { element, fill, onClick } from './posts/page.js'
+import { listenForFiles, listenForTarget } from './posts/opening.js'
+import { element, fill, fillFacts, onClick, stay, tellPage } from './posts/page.js'
 import { drawPictures } from './posts/pictures.js'
 import { Refusal, Server } from './posts/server.js'
 import { Forest } from './posts/threads.js'
@@ -144,25 +144,22 @@ function filter() {
 /** The threads that are to be moved. */
 const ticked = () => threads.filter((thread) => !unticked.has(thread.root))
 
+/** @param {Thread[]} some */
+const pagesOf = (some) => Math.max(1, Math.ceil(some.length / pageSize))
+
 /**
  * @param {'list' | 'preview'} name
  * @param {number} at
- * @param {number} total
+ * @param {number} pages
  */
-function paging(name, at, total) {
-  const pages = Math.max(1, Math.ceil(total / pageSize))
-  element(`${name}-paging`, HTMLElement).hidden = pages < 2
-  element(`${name}-back`, HTMLButtonElement).disabled = at === 0
-  element(`${name}-on`, HTMLButtonElement).disabled = at >= pages - 1
-  element(`${name}-page`, HTMLElement).textContent = texts.say('page', { page: at + 1, pages })
-}
+const paging = (name, at, pages) => tellPage(name, at, pages, texts.say('page', { page: at + 1, pages }))
 
 function drawList() {
   const some = threads.slice(listPage * pageSize, (listPage + 1) * pageSize)
   const { archive } = /** @type {Forest} */ (forest)
   const items = some.map((thread) => listItem(thread, { archive, texts, days, unticked, changed: count }))
   element('threads', HTMLElement).replaceChildren(...items)
-  paging('list', listPage, threads.length)
+  paging('list', listPage, pagesOf(threads))
   count()
 }
 
@@ -229,7 +226,7 @@ async function drawPreviews() {
       return [item]
     }),
   )
-  paging('preview', previewPage, chosen.length)
+  paging('preview', previewPage, pagesOf(chosen))
   told.textContent = texts.say('chosen', { count: chosen.length })
   check.disabled = false
   for (const input of list.querySelectorAll('input[data-alt]')) {
@@ -283,14 +280,7 @@ async function check() {
     ['fact.losses', texts.say('count.posts', { count: all.losses })],
     ['fact.finish', days.format(finish)],
   ])
-  element('facts', HTMLElement).replaceChildren(
-    ...facts.flatMap(([key, value]) => {
-      const [term, description] = [document.createElement('dt'), document.createElement('dd')]
-      term.textContent = texts.say(key)
-      description.textContent = value
-      return [term, description]
-    }),
-  )
+  fillFacts(element('facts', HTMLElement), facts.map(([key, value]) => [texts.say(key), value]))
   element('new-account', HTMLElement).hidden = !target.isNew
   element('send', HTMLButtonElement).textContent = texts.say('send', { count: all.posts, network: target.networkName })
   show('confirm')
@@ -343,9 +333,6 @@ async function submit() {
   }
 }
 
-/** @param {BeforeUnloadEvent} event */
-const stay = (event) => event.preventDefault()
-
 // MARK: The page
 
 /** @param {number} by */
@@ -356,10 +343,7 @@ function turnPreviews(by) {
 
 function listen() {
   listenForFiles(open, (error) => tellProblem(error, 'choose'))
-  const targets = element('target', HTMLSelectElement)
-  targets.replaceChildren(...settings.targets.map((each) => new Option(`${each.networkName}: ${each.name}`, each.network)))
-  element('target-choice', HTMLElement).hidden = settings.targets.length < 2
-  targets.addEventListener('change', () => (target = settings.targets[targets.selectedIndex]))
+  listenForTarget(settings.targets, (chosen) => (target = chosen))
   const filters = element('filters', HTMLFormElement)
   filters.addEventListener('submit', (event) => {
     event.preventDefault()

@@ -1,4 +1,4 @@
-// Takes archives that are chosen or dropped.
+// Takes archives that are chosen or dropped, and where their posts shall go.
 
 import { canChooseFolders, filesFromDrop } from '../archive/archive.js'
 import { element } from './page.js'
@@ -39,4 +39,18 @@ export function listenForFiles(open, tellProblem) {
       tellProblem(error)
     }
   })
+}
+
+/**
+ * Offers the accounts to move to, where there are several.
+ *
+ * @template {{network: string, networkName: string, name: string}} Target
+ * @param {Target[]} targets
+ * @param {(target: Target) => void} choose
+ */
+export function listenForTarget(targets, choose) {
+  const list = element('target', HTMLSelectElement)
+  list.replaceChildren(...targets.map((each) => new Option(`${each.networkName}: ${each.name}`, each.network)))
+  element('target-choice', HTMLElement).hidden = targets.length < 2
+  list.addEventListener('change', () => choose(targets[list.selectedIndex]))
 }
