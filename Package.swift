@@ -84,6 +84,7 @@ let package = Package(
             ]),
 
         // Adapters.
+        room("MediaConversion", ["Deliveries"]),
         room(
             "Store",
             [
@@ -111,8 +112,8 @@ let package = Package(
             dependencies: [
                 "Identifiers", "Sealing", "HTTPTransport", "XArchive", "Crossposting", "ATProto", "Mastodon",
                 "Accounts",
-                "Reconnection", "Outbox", "Deliveries", "Store", "Campaign", "Website", "Sandbox", hummingbird,
-                logging,
+                "Reconnection", "Outbox", "Deliveries", "MediaConversion", "Store", "Campaign", "Website", "Sandbox",
+                hummingbird, logging,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -151,7 +152,11 @@ let package = Package(
         tests("Accounts", ["Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Sandbox", "Store"]),
         tests(
             "Deliveries",
-            ["Identifiers", "Outbox", "Accounts", "Sandbox", "Store", "XArchive", "Crossposting", crypto]),
+            [
+                "Identifiers", "ATProto", "Outbox", "Accounts", "XArchive", "Crossposting", "Mastodon", "Sandbox",
+                "Store", crypto,
+            ]),
+        tests("MediaConversion", ["Deliveries"]),
         tests(
             "Store",
             ["Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "Mastodon", "CPostgres"]),

@@ -46,4 +46,6 @@ package protocol DeliveriesPort: Sendable {
 package enum Gate {
     /// The campaign's moment, before which nobody is followed.
     package static let launch = "launch"
+    /// Posts of an earlier choice, which the one that is being published does not name. Never opens by itself.
+    package static let laidAside = "laidAside"
 }

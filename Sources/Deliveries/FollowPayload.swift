@@ -10,6 +10,8 @@ package enum DeliveryKind: String, Sendable, CaseIterable {
     case unfollowOnMastodon = "unfollow.mastodon"
     case postOnBluesky = "post.bluesky"
     case deletePostOnBluesky = "unpost.bluesky"
+    case postOnMastodon = "post.mastodon"
+    case deletePostOnMastodon = "unpost.mastodon"
     /// Applies the rules of reconnection to one member.
     case reconnect = "job.reconnect"
     /// Admits followings that wait for the bound on look-ups.
@@ -18,6 +20,28 @@ package enum DeliveryKind: String, Sendable, CaseIterable {
     case release = "job.release"
     /// Removes what has ended: sessions, sign-ins under way, old spends.
     case cleanUp = "job.cleanUp"
+
+    /// Publishing on that network; nil where nothing is published.
+    package static func post(on network: Network) -> DeliveryKind? {
+        switch network {
+        case .bluesky: .postOnBluesky
+        case .mastodon: .postOnMastodon
+        case .x: nil
+        }
+    }
+
+    package static func deletePost(on network: Network) -> DeliveryKind? {
+        switch network {
+        case .bluesky: .deletePostOnBluesky
+        case .mastodon: .deletePostOnMastodon
+        case .x: nil
+        }
+    }
+
+    /// Publishing and deleting posts.
+    package static let posts: Set<DeliveryKind> = [
+        .postOnBluesky, .deletePostOnBluesky, .postOnMastodon, .deletePostOnMastodon,
+    ]
 
     /// The raw values of the platform's own jobs.
     package static var jobs: [String] { allCases.map(\.rawValue).filter { $0.hasPrefix("job.") } }

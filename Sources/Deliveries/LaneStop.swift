@@ -8,6 +8,8 @@ package enum LaneStop {
     package static let accountUnusable = "accountUnusable"
     /// The server lets the account follow nobody more.
     package static let followLimit = "followLimit"
+    /// The server dates posts with the day on which they come, although it was asked for their own.
+    package static let dateIgnored = "dateIgnored"
     /// Moderation has labelled the account.
     package static let label = "label"
 }

@@ -8,7 +8,7 @@ import Outbox
 /// Follows and unfollows on servers with the Mastodon API. Following is idempotent there: a second request changes
 /// nothing, so a lost answer is simply asked for again.
 package struct MastodonFollowing: Sendable {
-    let vault: GrantVault
+    let access: MastodonAccess
     let client: MastodonClient
     let deliveries: any DeliveriesPort
     let pace: Pace
@@ -19,7 +19,7 @@ package struct MastodonFollowing: Sendable {
         vault: GrantVault, client: MastodonClient, deliveries: any DeliveriesPort, pace: Pace,
         now: @escaping @Sendable () -> Int64, logger: Logger
     ) {
-        self.vault = vault
+        access = MastodonAccess(vault: vault, now: now)
         self.client = client
         self.deliveries = deliveries
         self.pace = pace
@@ -68,7 +68,7 @@ package struct MastodonFollowing: Sendable {
                 throw error
             }
             let taken = MastodonReceipt.taken(id: id, at: sentAt)
-            let closed = closed(answer.rateLimit, of: Self.followOperation, item)
+            let closed = access.closed(answer.rateLimit, of: MastodonClient.followOperation, item)
             if answer.value.followState == .following, target.host == session.host {
                 return PerformanceReport(
                     .finished(FollowOutcome.accepted.outcome(), receipt: taken.bytes), closedBudgets: closed)
@@ -97,7 +97,7 @@ package struct MastodonFollowing: Sendable {
             }
             return PerformanceReport(
                 .finished(FollowOutcome.undone.outcome()),
-                closedBudgets: closed(answer.rateLimit, of: "mastodon.unfollow", item))
+                closedBudgets: access.closed(answer.rateLimit, of: "mastodon.unfollow", item))
         }
     }
 
@@ -112,7 +112,7 @@ package struct MastodonFollowing: Sendable {
         case .requested:
             if let earlier {
                 let taken = MastodonReceipt.taken(id: relationship.id.description, at: earlier.sentAt)
-                return awaitAcceptance(taken, closed(limit, of: "mastodon.relationships", item))
+                return awaitAcceptance(taken, access.closed(limit, of: "mastodon.relationships", item))
             }
             fallthrough
         case .following:
@@ -127,7 +127,7 @@ package struct MastodonFollowing: Sendable {
         // The server has taken the request. If it is neither there nor pending any more, the other side said no: they are
         // not asked again.
         guard now() - sentAt > Self.grace else {
-            return awaitAcceptance(earlier, closed(limit, of: "mastodon.relationships", item))
+            return awaitAcceptance(earlier, access.closed(limit, of: "mastodon.relationships", item))
         }
         return PerformanceReport(.finished(FollowOutcome.refused.outcome("reason.rejected")))
     }
@@ -160,82 +160,23 @@ package struct MastodonFollowing: Sendable {
     }
 
     private func withSession(
-        _ payload: FollowPayload, _ item: WorkItem,
-        _ body: (MastodonSession) async throws -> PerformanceReport
+        _ payload: FollowPayload, _ item: WorkItem, _ body: (MastodonSession) async throws -> PerformanceReport
     ) async throws -> PerformanceReport {
-        let key = try AccountKey(network: .mastodon, storedText: payload.actor)
-        let opened = try await vault.grant(for: key)
-        guard case .mastodon(let session) = opened.grant else { throw GrantVault.Failure.missing }
-        do {
-            return try await body(session)
-        } catch let error as NetworkError {
-            return try await refusal(error, opened, item, payload)
-        }
-    }
-
-    /// What the server's refusal means.
-    private func refusal(
-        _ error: NetworkError, _ opened: GrantVault.Opened, _ item: WorkItem, _ payload: FollowPayload
-    ) async throws -> PerformanceReport {
-        switch error.code {
-        case MastodonErrorCode.invalidToken, MastodonErrorCode.insufficientScope:
-            try await vault.markNeedsSignIn(opened)
-            return PerformanceReport(.laneStops(code: LaneStop.needsSignIn, reason: nil))
-        case MastodonErrorCode.accountUnusable:
-            return PerformanceReport(.laneStops(code: LaneStop.accountUnusable, reason: error.message))
-        case MastodonErrorCode.followLimit:
-            return PerformanceReport(.laneStops(code: LaneStop.followLimit, reason: error.message))
-        case MastodonErrorCode.forbidden, MastodonErrorCode.invalid:
-            return PerformanceReport(.finished(FollowOutcome.refused.outcome(error.message)))
-        case MastodonErrorCode.notFound, MastodonErrorCode.gone:
-            return PerformanceReport(.finished(FollowOutcome.gone.outcome(error.message)))
-        default: return passing(error, item, payload)
-        }
-    }
-
-    private func passing(_ error: NetworkError, _ item: WorkItem, _ payload: FollowPayload) -> PerformanceReport {
-        let troubles = Troubles(now: now)
-        if error.status == 429, let until = troubles.announced(error), let report = error.rateLimit,
-            report.retryAt == nil
-        {
-            // Mastodon's own limit, which names no Retry-After, is this account's.
-            let budget = budget(of: report, operation: error.operation, item)
-            if budget == Pace.followsADay(of: item.lane) {
-                return PerformanceReport(
-                    .budgetClosed, closedBudgets: [ClosedBudget(budget: budget, until: until)])
-            }
-            return troubles.network(error, closing: budget)
-        }
-        let end: FollowOutcome? =
+        let uncertainty: FollowOutcome? =
             switch MastodonReceipt(item.receipt) {
             case .taken: .requested
             case .mayBeSent: .uncertain
             case nil: nil
             }
-        return troubles.network(
-            error, closing: Pace.sharedRequests(.followOnMastodon, host: payload.host), end: end)
+        return try await access.withSession(
+            payload.actor, host: payload.host, item, uncertainty: uncertainty,
+            ending: { error in
+                switch error.code {
+                case MastodonErrorCode.forbidden, MastodonErrorCode.invalid:
+                    FollowOutcome.refused.outcome(error.message)
+                case MastodonErrorCode.notFound, MastodonErrorCode.gone: FollowOutcome.gone.outcome(error.message)
+                default: nil
+                }
+            }, body)
     }
-
-    /// A fifth of what the server allows is left to the person.
-    private func closed(_ report: RateLimitReport, of operation: String, _ item: WorkItem) -> [ClosedBudget] {
-        guard let limit = report.limit, let remaining = report.remaining, let resetAt = report.resetAt,
-            remaining * 5 <= limit
-        else { return [] }
-        return [
-            ClosedBudget(
-                budget: budget(of: report, operation: operation, item), until: Pace.trusted(resetAt, now: now()))
-        ]
-    }
-
-    /// Which of the account's budgets an answer speaks of. A follow's bears the limit of follows in place of that of
-    /// requests when less of it is left (app/controllers/concerns/api/rate_limit_headers.rb); requests are counted by
-    /// five minutes, follows by the day.
-    private func budget(of report: RateLimitReport, operation: String, _ item: WorkItem) -> String {
-        let isOfFollows = operation == Self.followOperation && (report.resetAt ?? 0) - now() > Self.requestsWindow
-        return isOfFollows ? Pace.followsADay(of: item.lane) : Pace.requests(of: item.lane)
-    }
-
-    private static let followOperation = "mastodon.follow"
-    /// Milliseconds.
-    private static let requestsWindow: Int64 = 300_000
 }

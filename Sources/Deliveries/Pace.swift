@@ -15,14 +15,23 @@ package struct Pace: Sendable, Hashable {
     package var blueskyPointsADay: Int64 = 28_000
     /// Labels start above about 3,000 follows a day.
     package var blueskyFollowsADay: Int64 = 2_400
-    /// A modest pace: ten thousand posts take ten days, and nobody's feed or moderation is flooded.
-    package var blueskyPostsADay: Int64 = 1_000
+    /// A modest pace, as plans tell it: nobody's feed or moderation is flooded.
+    package var blueskyPostsAnHour: Int64 = 200
+    package var blueskyPostsADay: Int64 = 1_500
+    /// Pictures and videos.
+    package var blueskyBlobsADay: Int64 = 500
     /// Requests from this address to one PDS: 3,000 in 5 minutes, less a fifth.
     package var blueskyRequestsPer5Minutes: Int64 = 2_400
     /// Mastodon allows 400 follows in 24 hours, less a fifth.
     package var mastodonFollowsADay: Int64 = 320
     /// Requests of one account: 300 in 5 minutes, less a fifth.
     package var mastodonRequestsPer5Minutes: Int64 = 240
+    /// Mastodon allows 300 statuses in 3 hours; a modest pace, as plans tell it.
+    package var mastodonPostsPer3Hours: Int64 = 100
+    package var mastodonPostsADay: Int64 = 600
+    /// Mastodon allows 30 uploads, and 30 deletions, in 30 minutes.
+    package var mastodonMediaPer30Minutes: Int64 = 20
+    package var mastodonDeletionsPer30Minutes: Int64 = 24
     /// Accounts younger than this are watched more: they get a quarter of the daily follows.
     package static let newAccountAge: Int64 = 30 * day
     /// How long a reading of an account's moderation labels is trusted: five minutes.
@@ -55,7 +64,7 @@ package struct Pace: Sendable, Hashable {
     /// The budget of the requests to a server that all lanes of its accounts share.
     static func sharedRequests(_ kind: DeliveryKind, host: String) -> String {
         switch kind {
-        case .followOnMastodon, .unfollowOnMastodon: "mastodon/\(host)/requests"
+        case .followOnMastodon, .unfollowOnMastodon, .postOnMastodon, .deletePostOnMastodon: "mastodon/\(host)/requests"
         default: "bluesky/\(host)/requests"
         }
     }
@@ -63,15 +72,22 @@ package struct Pace: Sendable, Hashable {
     static func requests(of lane: LaneKey) -> String { "\(lane.rawValue)/requests" }
     static func followsADay(of lane: LaneKey) -> String { "\(lane.rawValue)/follows-day" }
     static func pointsAnHour(of lane: LaneKey) -> String { "\(lane.rawValue)/points-hour" }
+    static func postsInHours(of lane: LaneKey) -> String { "\(lane.rawValue)/posts-hours" }
+    static func media(of lane: LaneKey) -> String { "\(lane.rawValue)/media" }
+    static func videos(of lane: LaneKey) -> String { "\(lane.rawValue)/videos" }
+    static func deletions(of lane: LaneKey) -> String { "\(lane.rawValue)/deletions" }
 
     /// Whether it counts requests, and not what they write.
     static func countsRequests(_ charge: Charge) -> Bool { charge.budget.hasSuffix("/requests") }
+
+    /// Whether it counts uploads.
+    static func countsUploads(_ charge: Charge) -> Bool { charge.budget.hasSuffix("/media") }
 
     func window(_ milliseconds: Int64) -> Int64 {
         max(1, Int64(Double(milliseconds) * windowScale))
     }
 
-    private func limit(_ amount: Int64) -> Int64 {
+    func limit(_ amount: Int64) -> Int64 {
         max(1, Int64(Double(amount) * budgetScale))
     }
 
@@ -130,30 +146,9 @@ package struct Pace: Sendable, Hashable {
                         window: window(Self.day)))
             }
             return charges
-        case .postOnBluesky, .deletePostOnBluesky:
-            let isCreate = kind == .postOnBluesky
-            var charges = [
-                Charge(
-                    budget: Self.pointsAnHour(of: lane), amount: isCreate ? 3 : 1, limit: limit(blueskyPointsAnHour),
-                    window: window(Self.hour)),
-                Charge(
-                    budget: "\(name)/points-day", amount: isCreate ? 3 : 1, limit: limit(blueskyPointsADay),
-                    window: window(Self.day)),
-            ]
-            if isCreate {
-                charges.append(
-                    Charge(
-                        budget: "\(name)/posts-day", amount: 1,
-                        limit: limit(isNewAccount ? blueskyPostsADay / 4 : blueskyPostsADay), window: window(Self.day)))
-            }
-            if let host {
-                charges.append(
-                    Charge(
-                        budget: Self.sharedRequests(kind, host: host), amount: isCreate ? 3 : 1,
-                        limit: limit(blueskyRequestsPer5Minutes), window: window(300_000)))
-            }
-            return charges
-        case .reconnect, .admitDeferred, .release, .cleanUp: return []
+        case .postOnBluesky, .deletePostOnBluesky, .postOnMastodon, .deletePostOnMastodon, .reconnect, .admitDeferred,
+            .release, .cleanUp:
+            return []
         }
     }
 }

@@ -9,7 +9,9 @@ struct Troubles: Sendable {
 
     func report(_ error: any Error, _ item: WorkItem) -> PerformanceReport {
         switch error {
-        case is BlueskyPosting.NeededPostMissing:
+        case let missing as NeededPostMissing where missing.isComing:
+            return PerformanceReport(.again(at: now() + Self.neighbour, interim: nil))
+        case is NeededPostMissing:
             return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.neededPostMissing")))
         case is PostUploads.Erased:
             return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.contentErased")))
@@ -23,6 +25,9 @@ struct Troubles: Sendable {
         default: return trouble("reason.internal", mayHaveHappened: false)
         }
     }
+
+    /// How long a post waits for one that had trouble on its way, milliseconds.
+    private static let neighbour: Int64 = 1_000
 
     private func grantFailure(_ failure: GrantVault.Failure) -> PerformanceReport {
         switch failure {

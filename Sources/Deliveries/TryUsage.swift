@@ -8,13 +8,14 @@ final class TryUsage: Sendable {
     private struct Count {
         var requests: Int64 = 0
         var writes: Int64 = 0
+        var uploads: Int64 = 0
     }
 
     private let count = Mutex(Count())
 
     /// Makes a request and counts it, unless it certainly did not leave.
     func request<Answer: Sendable>(
-        isWrite: Bool = false, _ send: () async throws -> Answer
+        isWrite: Bool = false, isUpload: Bool = false, _ send: () async throws -> Answer
     ) async throws -> Answer {
         let result: Result<Answer, any Error>
         do {
@@ -26,6 +27,7 @@ final class TryUsage: Sendable {
         count.withLock {
             $0.requests += 1
             if isWrite { $0.writes += 1 }
+            if isUpload { $0.uploads += 1 }
         }
         return try result.get()
     }
@@ -37,6 +39,8 @@ final class TryUsage: Sendable {
             var missed: Int64 = 0
             if Pace.countsRequests(charge) {
                 missed = count.requests == 0 ? -charge.amount : max(0, count.requests - charge.amount)
+            } else if Pace.countsUploads(charge) {
+                missed = count.uploads - charge.amount
             } else if count.writes == 0 {
                 missed = -charge.amount
             }

@@ -5,7 +5,9 @@ package protocol OutboxPort: Sendable {
 
     /// Claims the lane that is due and has waited longest since it was last served: free, or left behind by this very
     /// holder, not paused, not stopped.
-    func claimLane(for holder: WorkerIdentity, now: Int64, leaseUntil: Int64) async throws -> Lease?
+    ///
+    /// - Parameter lane: none but this one, if one is named.
+    func claimLane(for holder: WorkerIdentity, in lane: LaneKey?, now: Int64, leaseUntil: Int64) async throws -> Lease?
 
     /// Takes the first due work of the lane whose budgets are open, spends its charges and records that a try begins,
     /// all before a byte is sent. `charges` is pure and may be called more than once.
@@ -31,6 +33,13 @@ package protocol OutboxPort: Sendable {
 
     /// When the next lane becomes due, or `nil` when nothing waits; leases of others do not count.
     func nextDue(now: Int64) async throws -> Int64?
+}
+
+extension OutboxPort {
+    /// Claims whichever lane is due.
+    package func claimLane(for holder: WorkerIdentity, now: Int64, leaseUntil: Int64) async throws -> Lease? {
+        try await claimLane(for: holder, in: nil, now: now, leaseUntil: leaseUntil)
+    }
 }
 
 /// What became of a request to enqueue.

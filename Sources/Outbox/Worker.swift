@@ -16,6 +16,8 @@ package struct Worker: Sendable {
         package var idle: Int64 = 1_000
         /// How many lanes one process serves at a time.
         package var slots = 8
+        /// The one lane that is served; nil for all.
+        package var lane: LaneKey?
 
         package init() {}
     }
@@ -89,7 +91,9 @@ package struct Worker: Sendable {
     /// Claims and serves one lane for a slice. Returns false when none was due.
     package func serveOneLane(as identity: WorkerIdentity) async throws -> Bool {
         let start = now()
-        guard let lease = try await port.claimLane(for: identity, now: start, leaseUntil: start + settings.lease)
+        guard
+            let lease = try await port.claimLane(
+                for: identity, in: settings.lane, now: start, leaseUntil: start + settings.lease)
         else { return false }
         var tries = 0
         while tries < settings.sliceTries, now() - start < settings.slice, !Task.isCancelled {

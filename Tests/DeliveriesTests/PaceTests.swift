@@ -47,8 +47,11 @@ struct PaceTests {
     @Test("What a server says to all its accounts holds each of them", arguments: DeliveryKind.allCases)
     func shared(kind: DeliveryKind) {
         guard !DeliveryKind.jobs.contains(kind.rawValue) else { return }
-        let charges = Pace().charges(
-            for: kind, lane: LaneKey(rawValue: "lane"), host: "example.com", isNewAccount: false)
+        let lane = LaneKey(rawValue: "lane")
+        let charges =
+            DeliveryKind.posts.contains(kind)
+            ? Pace().charges(for: kind, PostPayload.made(), lane: lane, isNewAccount: false)
+            : Pace().charges(for: kind, lane: lane, host: "example.com", isNewAccount: false)
         #expect(charges.contains { $0.budget == Pace.sharedRequests(kind, host: "example.com") })
     }
 

@@ -13,7 +13,7 @@ import pytest
 
 from EndToEnd.following import QUICK
 from EndToEnd.journey import Traveller
-from EndToEnd.test_posts import FIRST, PICTURE, moment
+from EndToEnd.own_posts import FIRST, PICTURE, moment
 from EndToEnd.world import World, copy_of, wait_until
 
 POSTS = "app.bsky.feed.post"

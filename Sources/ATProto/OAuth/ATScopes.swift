@@ -31,10 +31,10 @@ package struct ATScopes: Sendable, Hashable, Codable, CustomStringConvertible {
     package static let follows = ATScopes(["atproto", repo("app.bsky.graph.follow", [.create, .delete])])
 
     /// To move posts here and take them back: records of posts, pictures, and the right to hand a video to the video
-    /// service, which asks the PDS to prove who sends it.
+    /// service and to ask it for its limits, for which the PDS vouches for the account.
     package static let posts = ATScopes([
         "atproto", repo("app.bsky.feed.post", [.create, .delete]), "blob:image/*", "blob:video/*",
-        "rpc:com.atproto.repo.uploadBlob?aud=*",
+        "rpc:com.atproto.repo.uploadBlob?aud=*", "rpc:app.bsky.video.getUploadLimits?aud=*",
     ])
 
     /// What may be done with the records of a collection.
@@ -128,6 +128,7 @@ private enum Permission: Hashable {
     func covers(_ part: Permission) -> Bool {
         switch (self, part) {
         case (.transitionGeneric, .repo), (.transitionGeneric, .blob): true
+        case (.transitionGeneric, .other(let value)): value.hasPrefix("rpc:") && !value.hasPrefix("rpc:chat.bsky.")
         case (.repo(let collections, let actions), .repo(let wanted, let wantedActions)):
             (collections.contains("*") || collections.isSuperset(of: wanted)) && actions.isSuperset(of: wantedActions)
         case (.blob(let types), .blob(let wanted)):

@@ -29,11 +29,14 @@ package struct PostEmbed: Sendable, Hashable, Codable {
         package let video: BlobReference
         package let alt: String
         package let aspectRatio: AspectRatio?
+        /// Shown as a GIF is: by itself, over and over.
+        package let isLoop: Bool
 
-        package init(video: BlobReference, alt: String, aspectRatio: AspectRatio?) {
+        package init(video: BlobReference, alt: String, aspectRatio: AspectRatio?, isLoop: Bool = false) {
             self.video = video
             self.alt = alt
             self.aspectRatio = aspectRatio
+            self.isLoop = isLoop
         }
     }
 
@@ -69,7 +72,7 @@ package struct PostEmbed: Sendable, Hashable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case type = "$type"
-        case images, video, alt, aspectRatio, external, record, media
+        case images, video, alt, aspectRatio, presentation, external, record, media
     }
 
     private enum Kind {
@@ -99,7 +102,8 @@ package struct PostEmbed: Sendable, Hashable, Codable {
         video = try media.decodeIfPresent(BlobReference.self, forKey: .video).map {
             Video(
                 video: $0, alt: try media.decodeIfPresent(String.self, forKey: .alt) ?? "",
-                aspectRatio: try media.decodeIfPresent(AspectRatio.self, forKey: .aspectRatio))
+                aspectRatio: try media.decodeIfPresent(AspectRatio.self, forKey: .aspectRatio),
+                isLoop: try media.decodeIfPresent(String.self, forKey: .presentation) == "gif")
         }
         card = try media.decodeIfPresent(Card.self, forKey: .external)
         quote = quoted
@@ -127,6 +131,7 @@ package struct PostEmbed: Sendable, Hashable, Codable {
             try container.encode(video.video, forKey: .video)
             try container.encode(video.alt, forKey: .alt)
             try container.encodeIfPresent(video.aspectRatio, forKey: .aspectRatio)
+            if video.isLoop { try container.encode("gif", forKey: .presentation) }
         } else if images.isEmpty {
             try container.encode(Kind.external, forKey: .type)
             try container.encodeIfPresent(card, forKey: .external)

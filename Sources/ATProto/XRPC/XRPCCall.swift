@@ -20,6 +20,9 @@ struct XRPCCall: Sendable {
 
     var changesSomething: Bool { procedure != nil }
 
+    /// Ten seconds, and for what is sent as long as it takes at 400 kbit/s: a file goes out over somebody's slow line.
+    private func timeoutMilliseconds(_ body: [UInt8]?) -> Int64 { 10_000 + Int64((body?.count ?? 0) / 50) }
+
     func request(at base: OutboundURL) throws(NetworkError) -> OutboundRequest {
         let url = try Self.url(method, at: base, operation).addingQuery(parameters)
         var headers = [(name: "Accept", value: "application/json")]
@@ -37,7 +40,8 @@ struct XRPCCall: Sendable {
         }
         return OutboundRequest(
             method: changesSomething ? "POST" : "GET", url: url, headers: headers, body: body, operation: operation,
-            maximumResponseBytes: maximumResponseSize, followsRedirects: false)
+            maximumResponseBytes: maximumResponseSize, timeoutMilliseconds: timeoutMilliseconds(body),
+            followsRedirects: false)
     }
 
     /// `BASE/xrpc/METHOD`.

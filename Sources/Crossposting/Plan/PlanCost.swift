@@ -31,7 +31,8 @@ package struct PlanCost: Sendable, Hashable {
 
     /// When the last post is out, in milliseconds after the first.
     package func duration(at pace: PostPace) -> Int64 {
-        max(pace.posts.map { $0.duration(posts) }.max() ?? 0, pace.media.map { $0.duration(blobs) }.max() ?? 0)
+        let limits = [(pace.posts, posts), (pace.media, blobs), (pace.videos, videos)]
+        return limits.flatMap { limits, total in limits.map { $0.duration(total) } }.max() ?? 0
     }
 }
 
@@ -53,10 +54,13 @@ package struct PostPace: Sendable, Hashable {
 
     package var posts: [Limit]
     package var media: [Limit]
+    /// Videos and GIFs, which count among the media too.
+    package var videos: [Limit]
 
-    package init(posts: [Limit], media: [Limit]) {
+    package init(posts: [Limit], media: [Limit], videos: [Limit] = []) {
         self.posts = posts
         self.media = media
+        self.videos = videos
     }
 
     private static let hour: Int64 = 3_600_000
@@ -66,10 +70,10 @@ package struct PostPace: Sendable, Hashable {
         let part = isNewAccount ? 4 : 1
         return switch destination {
         case .bluesky:
-            // Of 1,666 records an hour, 11,666 a day, and 1,000 blobs a day.
+            // Of 1,666 records an hour, 11,666 a day, and 1,000 blobs a day. The video service takes 25 a day.
             PostPace(
                 posts: [Limit(200 / part, per: hour), Limit(1_500 / part, per: 24 * hour)],
-                media: [Limit(500 / part, per: 24 * hour)])
+                media: [Limit(500 / part, per: 24 * hour)], videos: [Limit(25, per: 24 * hour)])
         case .mastodon, .gotosocial:
             // Of 300 in three hours, and 30 media in half an hour.
             PostPace(

@@ -29,11 +29,14 @@ package struct PostOutline: Sendable {
     /// Links to posts that can only be published later.
     private let broken: [TweetID: Set<TweetID>]
     private let places: [TweetID: Int]
+    /// Posts that are planned and not published.
+    private let heldBack: Set<TweetID>
     /// The last versions of the versions that are not.
     private let lastVersion: @Sendable (TweetID) -> TweetID
 
-    init(_ threads: [Thread], lastVersion: @escaping @Sendable (TweetID) -> TweetID) {
+    init(_ threads: [Thread], heldBack: Set<TweetID> = [], lastVersion: @escaping @Sendable (TweetID) -> TweetID) {
         self.threads = threads
+        self.heldBack = heldBack
         self.lastVersion = lastVersion
         places = Dictionary(
             uniqueKeysWithValues: zip(threads.indices, threads).flatMap { place, thread in
@@ -52,7 +55,7 @@ package struct PostOutline: Sendable {
     /// The tweet that stands for this one, if that is moved.
     package func movedTweet(for id: TweetID) -> TweetID? {
         let last = lastVersion(id)
-        return places[last] == nil ? nil : last
+        return places[last] == nil || heldBack.contains(last) ? nil : last
     }
 
     /// Whether a post must not lead to another, because that one comes later.

@@ -30,6 +30,10 @@ package struct PostSelection: Sendable, Hashable {
     /// Posts that are at the destination already: they are not planned again, and count as moved for others.
     package var alreadyMoved: Set<TweetID> = []
 
+    /// Whether posts that are held back are published too. Where they are not, nothing quotes them: a link leads to the
+    /// old post.
+    package var confirmsHeld = true
+
     package init() {}
 
     /// Whether the texts must be read to choose.

@@ -22,7 +22,9 @@ struct ThreadBuilder {
         var chosen: [[Int]] = []
         for (root, places) in members where try isChosen(root: root, places) { chosen.append(places) }
 
-        let moved = Set(chosen.joined().lazy.map { forest.nodes[$0].id })
+        let places = chosen.joined()
+        let held = selection.confirmsHeld ? [] : Set(places.map { forest.nodes[$0] }.filter(isHeld).map(\.id))
+        let moved = Set(places.map { forest.nodes[$0].id }).subtracting(held)
         var threads = chosen.map { places in
             PostOutline.Thread(
                 root: forest.nodes[roots[places[0]]].id,
@@ -30,7 +32,7 @@ struct ThreadBuilder {
         }
         threads.sort { ($0.posts[0].createdAt, $0.root) < ($1.posts[0].createdAt, $1.root) }
         let source = source
-        return PostOutline(threads) { source.lastVersion(of: $0) }
+        return PostOutline(threads, heldBack: held) { source.lastVersion(of: $0) }
     }
 
     /// What a kept post hangs from, by its place, and what of it is lost.
@@ -130,8 +132,14 @@ struct ThreadBuilder {
         return .init(
             id: node.id, createdAt: node.createdAt, parent: hook.parent.map { forest.nodes[$0].id },
             parentLoss: hook.loss,
-            held: .of(node, wasProtected: source.wasProtected, hasCircleFile: source.hasCircleFile),
+            held: holdReason(of: node),
             quotes: node.quotes.filter { moved.contains($0) && $0 != node.id })
+    }
+
+    private func isHeld(_ node: PostNode) -> Bool { holdReason(of: node) != nil }
+
+    private func holdReason(of node: PostNode) -> HoldReason? {
+        .of(node, wasProtected: source.wasProtected, hasCircleFile: source.hasCircleFile)
     }
 
     private func text(of node: PostNode) throws(PlanError) -> String {

@@ -11,21 +11,24 @@ package struct BlueskyPosting: Sendable {
     let access: BlueskyAccess
     let pds: PDSClient
     let posts: any PublishingPort
-    let media: any MediaSource
+    let media: BlueskyMedia
     let watch: LabelWatch
-    /// The most bytes of a picture: 1,000,000 in the lexicon until April 2026, 2,000,000 since; the smaller is taken by all.
-    static let pictureLimit = 1_000_000
-    /// The most bytes of a video that is handed to the PDS itself, which its app view takes up from there.
-    static let videoLimit = 100_000_000
+    let pace: Pace
+    let now: @Sendable () -> Int64
+    /// How long a post waits for one that it quotes before it looks again, in milliseconds.
+    private static let quoteWait: Int64 = 5_000
 
     package init(
-        vault: GrantVault, pds: PDSClient, deliveries: any DeliveriesPort, posts: any PublishingPort,
-        media: any MediaSource, pace: Pace, now: @escaping @Sendable () -> Int64, logger: Logger
+        vault: GrantVault, pds: PDSClient, video: VideoServiceClient?, deliveries: any DeliveriesPort,
+        posts: any PublishingPort, media: any MediaSource, pace: Pace, now: @escaping @Sendable () -> Int64,
+        logger: Logger
     ) {
         access = BlueskyAccess(vault: vault, now: now)
         self.pds = pds
         self.posts = posts
-        self.media = media
+        self.media = BlueskyMedia(pds: pds, service: video, source: media, pace: pace, now: now)
+        self.pace = pace
+        self.now = now
         watch = LabelWatch(pds: pds, deliveries: deliveries, pace: pace, now: now, logger: logger)
     }
 
@@ -35,31 +38,63 @@ package struct BlueskyPosting: Sendable {
         guard let rkey = payload.rkey else { return Self.end(.failed, "reason.unreadablePayload") }
         if let stop = try await watch.stop(payload.actor) { return stop }
         let account = try AccountKey(network: .bluesky, storedText: payload.actor)
+        if let quoted = payload.quote, try await posts.isUnderWay(quoted, as: account) {
+            return PerformanceReport(
+                .again(
+                    at: now() + max(50, pace.window(Self.quoteWait)),
+                    interim: Outcome(code: PostDraft.processing, succeeded: false)))
+        }
+        var draft = PostDraft(receipt: item.receipt)
         return try await access.withSession(payload.actor, host: payload.host, item, hold) { session in
-            // An earlier try may have written it; then nothing is uploaded again.
-            if item.attempt > 1 || item.endOfEarlierTryUnknown || item.receipt != nil,
-                let found = try await readBack(rkey, session, usage)
-            {
-                return try Self.published(found, payload, session)
-            }
-            let record: PostRecord
+            // An earlier try may have written it, or one whose traces are lost; then no file is uploaded again.
+            let isUncertain = draft.isSent || item.endOfEarlierTryUnknown
             do {
-                record = try await self.record(payload, account, session, usage)
+                if isUncertain || item.receipt == nil && (item.attempt > 1 || !payload.media.isEmpty),
+                    let found = try await readBack(payload, rkey, session, usage)
+                {
+                    return try Self.published(found, payload, session)
+                }
+                do {
+                    return try await send(payload, rkey, account, session, &draft, item, hold, usage)
+                } catch let error as XRPCError where error.networkError.code == "BlobNotFound" {
+                    // Uploaded so long ago that the server has thrown it away.
+                    draft.forgetFiles()
+                    return try await send(payload, rkey, account, session, &draft, item, hold, usage)
+                }
             } catch let error as MediaUnavailable {
                 return Self.end(.failed, error.description)
+            } catch is KeyTaken {
+                return Self.end(.refused, "reason.keyTaken")
             }
-            try await hold.note([UInt8(ascii: "?")])
-            do {
-                let answer = try await usage.request(isWrite: true) {
-                    try await pds.createRecord(record, rkey: rkey, session: session)
-                }
-                var report = try Self.published(answer.value, payload, session)
-                report.closedBudgets = access.closed(answer.rateLimit, item, host: payload.host)
-                return report
-            } catch let error as XRPCError where BlueskyAccess.mayMeanThatItExists(error.networkError) {
-                guard let found = try await readBack(rkey, session, usage) else { throw error }
-                return try Self.published(found, payload, session)
+        }
+    }
+
+    private func send(
+        _ payload: PostPayload, _ rkey: RecordKey, _ account: AccountKey, _ session: ATSession,
+        _ draft: inout PostDraft, _ item: WorkItem, _ hold: LeaseHold, _ usage: TryUsage
+    ) async throws -> PerformanceReport {
+        // What it needs of others is looked up before anything is uploaded for it.
+        let reply = try await reply(payload, account)
+        var quote: RecordReference?
+        if let quoted = payload.quote { quote = try await reference(quoted, account) }
+        if let later = try await media.bring(
+            payload, &draft, as: session, for: item.lane, under: hold, counting: usage)
+        {
+            return later
+        }
+        let record = Self.record(payload, draft, reply: reply, quote: quote)
+        draft.isSent = true
+        try await hold.note(try draft.encoded())
+        do {
+            let answer = try await usage.request(isWrite: true) {
+                try await pds.createRecord(record, rkey: rkey, session: session)
             }
+            var report = try Self.published(answer.value, payload, session)
+            report.closedBudgets = access.closed(answer.rateLimit, item, host: payload.host)
+            return report
+        } catch let error as XRPCError where BlueskyAccess.mayMeanThatItExists(error.networkError) {
+            guard let found = try await readBack(payload, rkey, session, usage) else { throw error }
+            return try Self.published(found, payload, session)
         }
     }
 
@@ -80,42 +115,48 @@ package struct BlueskyPosting: Sendable {
         }
     }
 
-    private func readBack(_ rkey: RecordKey, _ session: ATSession, _ usage: TryUsage) async throws -> RecordReference? {
+    /// The post, if it is there.
+    ///
+    /// - Throws: `KeyTaken` when something else stands under its key.
+    private func readBack(
+        _ payload: PostPayload, _ rkey: RecordKey, _ session: ATSession, _ usage: TryUsage
+    ) async throws -> RecordReference? {
         guard
             let found = try await usage.request({
                 try await pds.getRecord(PostRecord.self, rkey: rkey, session: session).value
             }),
             let cid = found.cid
         else { return nil }
+        guard found.value.map(payload.isSame) ?? false else { throw KeyTaken() }
         return RecordReference(uri: found.uri, cid: cid)
     }
 
-    private func record(
-        _ payload: PostPayload, _ account: AccountKey, _ session: ATSession, _ usage: TryUsage
-    ) async throws -> PostRecord {
-        var reply: PostRecord.Reply?
-        if let parent = payload.parent {
-            reply = PostRecord.Reply(
-                root: try await reference(payload.root ?? parent, account),
-                parent: try await reference(parent, account))
-        }
-        var quote: RecordReference?
-        if let quoted = payload.quote { quote = try await reference(quoted, account) }
+    /// Somebody, or another program, wrote another record under the key of a post. It is left alone.
+    private struct KeyTaken: Error {}
+
+    private func reply(_ payload: PostPayload, _ account: AccountKey) async throws -> PostRecord.Reply? {
+        guard let parent = payload.parent else { return nil }
+        return PostRecord.Reply(
+            root: try await reference(payload.root ?? parent, account), parent: try await reference(parent, account))
+    }
+
+    private static func record(
+        _ payload: PostPayload, _ draft: PostDraft, reply: PostRecord.Reply?, quote: RecordReference?
+    ) -> PostRecord {
         var images: [PostEmbed.Image] = []
         var video: PostEmbed.Video?
-        for each in payload.media.prefix(4) {
-            let prepared = try await media.prepared(each, limit: each.isVideo ? Self.videoLimit : Self.pictureLimit)
-            let blob = try await usage.request {
-                try await pds.uploadBlob(prepared.bytes, mimeType: prepared.mimeType, session: session).value
-            }
+        for (place, media) in payload.media.enumerated() {
+            guard let file = draft.files[place], let blob = file.blob else { continue }
             var ratio: PostEmbed.AspectRatio?
-            if let width = prepared.width, let height = prepared.height, width > 0, height > 0 {
+            if let width = file.width, let height = file.height, width > 0, height > 0 {
                 ratio = .init(width: width, height: height)
             }
-            if each.isVideo {
-                video = .init(video: blob, alt: each.alt, aspectRatio: ratio)
+            if file.isVideo {
+                // A picture that moves was an animated GIF.
+                video = .init(
+                    video: blob, alt: media.alt, aspectRatio: ratio, isLoop: media.isLoop ?? !media.isVideo)
             } else {
-                images.append(.init(image: blob, alt: each.alt, aspectRatio: ratio))
+                images.append(.init(image: blob, alt: media.alt, aspectRatio: ratio))
             }
         }
         let card = payload.card.map {
@@ -131,13 +172,10 @@ package struct BlueskyPosting: Sendable {
     /// Where a post of one's own was published, which this one needs.
     private func reference(_ key: MovedPostKey, _ account: AccountKey) async throws -> RecordReference {
         guard let receipt = try await posts.receipt(of: key, as: account), let cid = receipt.cid else {
-            throw NeededPostMissing()
+            throw NeededPostMissing(isComing: try await posts.isUnderWay(key, as: account))
         }
         return RecordReference(uri: try ATURI(receipt.id), cid: try CID(cid))
     }
-
-    /// What a post answers or quotes is not published (any more).
-    struct NeededPostMissing: Error {}
 
     private static func end(_ outcome: PostOutcome, _ reason: String) -> PerformanceReport {
         PerformanceReport(

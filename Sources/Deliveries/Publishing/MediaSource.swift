@@ -1,16 +1,24 @@
 /// Where a post's pictures come from when it goes out: an archive on this machine, or what was sent to a site.
 package protocol MediaSource: Sendable {
-    /// The file as the destination takes it: within the limit, without metadata.
+    /// The file as the destination takes it: within the limits, without metadata. The same file gives the same bytes.
     ///
-    /// - Parameter limit: bytes.
     /// - Throws: `MediaUnavailable`.
-    func prepared(_ media: PostPayload.Media, limit: Int) async throws -> PreparedMedia
+    func prepared(_ media: PostPayload.Media, within limits: MediaLimits) async throws -> PreparedMedia
+}
+
+extension MediaSource {
+    /// The file in at most that many bytes.
+    package func prepared(_ media: PostPayload.Media, limit: Int) async throws -> PreparedMedia {
+        try await prepared(media, within: MediaLimits(bytes: limit))
+    }
 }
 
 /// A file that can be sent as it is.
 package struct PreparedMedia: Sendable {
     package let bytes: [UInt8]
     package let mimeType: String
+    /// Whether it moves, whatever it was before.
+    package var isVideo: Bool { mimeType.hasPrefix("video/") }
     /// Pixels, when known.
     package let width: Int?
     package let height: Int?

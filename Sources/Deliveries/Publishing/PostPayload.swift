@@ -56,6 +56,10 @@ package struct PostPayload: Sendable, Hashable, Codable {
     package var visibility: String?
     /// Mastodon API: whether the server was found to take a date in the past.
     package var isBackdated: Bool
+    /// Mastodon API: addresses in the text that give way to those of posts of one's own, moved before it.
+    package var movedLinks: [MovedLink]
+    /// What the server takes, where it said so.
+    package var mediaLimits: MediaLimits?
 
     package static let version = 1
 
@@ -71,6 +75,30 @@ package struct PostPayload: Sendable, Hashable, Codable {
             self.byteEnd = byteEnd
             self.type = type
             self.value = value
+        }
+    }
+
+    /// UTF-8 bytes of the text, and which post they lead to.
+    package struct MovedLink: Sendable, Hashable, Codable {
+        package var byteStart: Int
+        package var byteEnd: Int
+        package var key: MovedPostKey
+
+        package init(byteStart: Int, byteEnd: Int, key: MovedPostKey) {
+            self.byteStart = byteStart
+            self.byteEnd = byteEnd
+            self.key = key
+        }
+    }
+
+    /// Bytes.
+    package struct MediaLimits: Sendable, Hashable, Codable {
+        package var picture: Int
+        package var video: Int
+
+        package init(picture: Int, video: Int) {
+            self.picture = picture
+            self.video = video
         }
     }
 
@@ -94,12 +122,15 @@ package struct PostPayload: Sendable, Hashable, Codable {
         package var alt: String
         /// A video, or what X made of a GIF.
         package var isVideo: Bool
+        /// What X made of a GIF: without sound, over and over. Nil when that is not known.
+        package var isLoop: Bool?
 
-        package init(container: String, file: String, alt: String, isVideo: Bool) {
+        package init(container: String, file: String, alt: String, isVideo: Bool, isLoop: Bool? = nil) {
             self.container = container
             self.file = file
             self.alt = alt
             self.isVideo = isVideo
+            self.isLoop = isLoop
         }
     }
 
@@ -108,7 +139,8 @@ package struct PostPayload: Sendable, Hashable, Codable {
         facets: [Facet],
         languages: [String], createdAt: Int64, rkey: RecordKey?, parent: MovedPostKey?, root: MovedPostKey?,
         quote: MovedPostKey?,
-        card: Card?, media: [Media], isSensitive: Bool, visibility: String?, isBackdated: Bool
+        card: Card?, media: [Media], isSensitive: Bool, visibility: String?, isBackdated: Bool,
+        movedLinks: [MovedLink] = [], mediaLimits: MediaLimits? = nil
     ) {
         self.actor = actor.storedText
         self.host = host
@@ -128,6 +160,8 @@ package struct PostPayload: Sendable, Hashable, Codable {
         self.isSensitive = isSensitive
         self.visibility = visibility
         self.isBackdated = isBackdated
+        self.movedLinks = movedLinks
+        self.mediaLimits = mediaLimits
     }
 
     package init(decoding bytes: [UInt8]) throws {

@@ -19,6 +19,15 @@ package struct PostReceipt: Sendable, Hashable, Codable {
         self = try JSONDecoder().decode(PostReceipt.self, from: Data(bytes))
     }
 
+    /// - Parameter bytes: what tries left behind; nil when that is not the receipt of a published post.
+    package init?(trace bytes: [UInt8]) {
+        do {
+            self = try PostReceipt(decoding: bytes)
+        } catch {
+            return nil  // A note of a try.
+        }
+    }
+
     package func encoded() throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -38,4 +47,10 @@ package enum PostOutcome: String, Sendable, Hashable, CaseIterable {
     /// What it answers could not be published.
     case dependencyFailed
     case undone
+}
+
+/// What a post answers or quotes is not published (any more).
+struct NeededPostMissing: Error {
+    /// Whether it is on its way.
+    var isComing = false
 }

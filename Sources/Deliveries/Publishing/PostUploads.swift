@@ -166,7 +166,10 @@ package struct PostUploads: Sendable {
         bare.facets = []
         bare.languages = []
         bare.card = nil
-        bare.media = []
+        // How many there are, and of which kind, is what a try costs.
+        bare.media = payload.media.map {
+            .init(container: "", file: "", alt: "", isVideo: $0.isVideo, isLoop: $0.isLoop)
+        }
         return SealedPost(
             payload: bare, content: try seal(try whole.encoded(), Self.contentContext(member, payload)),
             media: payload.media.compactMap { files[$0.file]?.id })

@@ -4,14 +4,30 @@ import Outbox
 
 /// What publishing needs of the store. Each call is one transaction.
 package protocol PublishingPort: Sendable {
-    /// Hands posts in, in their order; what was handed in before is left as it is. At most 500 a call.
+    /// Hands posts in, in their order, at most 500 a call. What was handed in before is published once: what waits goes
+    /// on, with the media where they are now; what failed in a way that may pass is tried again.
     ///
-    /// - Returns: how many are new.
+    /// - Parameter again: whether what was taken back is handed in anew.
     func publish(
-        _ posts: [PostPayload], as key: AccountKey, of member: MemberID, now: Int64
-    ) async throws -> Int
+        _ posts: [PostPayload], as key: AccountKey, of member: MemberID, again: Bool, now: Int64
+    ) async throws -> HandedIn
+    /// Remembers posts that are found published although nothing is known of them. At most 500 a call.
+    func adopt(
+        _ posts: [(post: PostPayload, receipt: PostReceipt)], as key: AccountKey, of member: MemberID, now: Int64
+    ) async throws
+    /// Lays aside what waits to be published, until it is handed in once more. Deletions go on.
+    func layAside(postsOf key: AccountKey, now: Int64) async throws
+    /// Lets an account go on that stands still for something that is looked at anew: a moderation label, a server that
+    /// gave posts another date, or an account that could not be used.
+    func lookAgain(at key: AccountKey, now: Int64) async throws
+    /// Whether the person has taken the post back.
+    func isTakenBack(_ post: MovedPostKey, as key: AccountKey) async throws -> Bool
+    /// Whether the post is on its way: handed in, not laid aside, not ended.
+    func isUnderWay(_ post: MovedPostKey, as key: AccountKey) async throws -> Bool
     /// What is known of a published post; nil while it is not published.
     func receipt(of post: MovedPostKey, as key: AccountKey) async throws -> PostReceipt?
+    /// What the tries of a post left behind, however they ended and even when it is being deleted; nil for nothing.
+    func trace(of post: MovedPostKey, as key: AccountKey) async throws -> [UInt8]?
     /// What a plan needs to know of the account.
     func publisher(_ key: AccountKey) async throws -> Publisher
     /// All posts of the account that were handed in, in their order, from that number on.
@@ -23,6 +39,18 @@ package protocol PublishingPort: Sendable {
     ///
     /// - Parameter threads: only these, named by their first post; nil for all.
     func undoPosts(of key: AccountKey, threads: Set<UInt64>?, now: Int64) async throws -> Int
+}
+
+/// What became of posts that were handed in.
+package struct HandedIn: Sendable, Hashable {
+    package var new = 0
+    /// Had failed before.
+    package var retried = 0
+
+    package init(new: Int = 0, retried: Int = 0) {
+        self.new = new
+        self.retried = retried
+    }
 }
 
 /// An account that posts are published as.
@@ -43,6 +71,8 @@ package struct MovedPost: Sendable, Hashable {
     package let number: Int64
     package let key: MovedPostKey
     package let thread: UInt64
+    /// The original's moment, milliseconds since 1970.
+    package let createdAt: Int64
     package let state: WorkState
     /// Of the post itself, or of its deletion when that was asked for.
     package let outcome: String?
@@ -51,12 +81,14 @@ package struct MovedPost: Sendable, Hashable {
     package let isUndo: Bool
 
     package init(
-        number: Int64, key: MovedPostKey, thread: UInt64, state: WorkState, outcome: String?, reason: String?,
+        number: Int64, key: MovedPostKey, thread: UInt64, createdAt: Int64, state: WorkState, outcome: String?,
+        reason: String?,
         receipt: PostReceipt?, isUndo: Bool
     ) {
         self.number = number
         self.key = key
         self.thread = thread
+        self.createdAt = createdAt
         self.state = state
         self.outcome = outcome
         self.reason = reason
@@ -67,7 +99,7 @@ package struct MovedPost: Sendable, Hashable {
 
 /// How far publishing is.
 package struct PublishingProgress: Sendable, Hashable {
-    /// By outcome; `waiting` for what has none yet.
+    /// By outcome; `waiting` for what has none yet, `laidAside` for what waits until it is handed in once more.
     package let counts: [String: Int]
     /// Why the account stands still, if it does.
     package let stop: String?

@@ -2,6 +2,7 @@ import HTTPTransport
 import Identifiers
 
 extension MastodonClient {
+    package static let followOperation = "mastodon.follow"
     /// How many accounts one request for relationships asks about.
     package static let relationshipsPerRequest = 40
 
@@ -14,7 +15,7 @@ extension MastodonClient {
     package func follow(
         _ id: MastodonAccountID, session: MastodonSession
     ) async throws(NetworkError) -> MastodonAnswer<MastodonRelationship> {
-        try await change("mastodon.follow", "follow", id, session)
+        try await change(Self.followOperation, "follow", id, session)
     }
 
     /// Stops following, or takes back a request to.

@@ -45,6 +45,12 @@ package struct ServerSoftware: Sendable, Hashable, Codable {
         return (numbers.major, numbers.minor) >= (major, minor)
     }
 
+    /// Whether this is GoToSocial of at least that version; false when the version cannot be read.
+    package func isGoToSocial(atLeast major: Int, _ minor: Int) -> Bool {
+        guard family == .gotosocial, let numbers = versionNumbers else { return false }
+        return (numbers.major, numbers.minor) >= (major, minor)
+    }
+
     /// Whether this is Mastodon of a known version below that one.
     package func isMastodon(before major: Int, _ minor: Int) -> Bool {
         guard family == .mastodon, let numbers = versionNumbers else { return false }

@@ -8,6 +8,8 @@ struct MastodonWire: Sendable {
     let now: @Sendable () -> Int64
 
     struct Reply: Sendable {
+        /// 200 to 299.
+        let status: Int
         let body: [UInt8]
         let headers: HeaderFields
         let rateLimit: RateLimitReport
@@ -20,7 +22,7 @@ struct MastodonWire: Sendable {
         let response = try await client.send(request(call, to: host))
         guard response.isSuccess else { throw failure(call, response) }
         return Reply(
-            body: response.body, headers: response.headers,
+            status: response.status, body: response.body, headers: response.headers,
             rateLimit: RateLimitReport.read(from: response.headers, now: now()), url: response.url)
     }
 
@@ -47,10 +49,13 @@ struct MastodonWire: Sendable {
         // English, since a few refusals can only be told apart by their words.
         var headers = [(name: "Accept", value: "application/json"), (name: "Accept-Language", value: "en")]
         if let token = call.accessToken { headers.append((name: "Authorization", value: "Bearer \(token)")) }
-        if call.form != nil { headers.append((name: "Content-Type", value: FormFields.contentType)) }
+        headers += call.headers
+        let body = call.body ?? call.form.map { (bytes: $0.body, contentType: FormFields.contentType) }
+        if let body { headers.append((name: "Content-Type", value: body.contentType)) }
         return OutboundRequest(
-            method: call.method, url: url, headers: headers, body: call.form?.body, operation: call.operation,
-            maximumResponseBytes: call.maximumResponseSize, followsRedirects: call.followsRedirects)
+            method: call.method, url: url, headers: headers, body: body?.bytes, operation: call.operation,
+            maximumResponseBytes: call.maximumResponseSize, timeoutMilliseconds: call.timeoutMilliseconds,
+            followsRedirects: call.followsRedirects)
     }
 
     private func failure(_ call: MastodonCall, _ response: OutboundResponse) -> NetworkError {

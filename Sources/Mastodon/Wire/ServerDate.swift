@@ -2,6 +2,12 @@ import FoundationEssentials
 
 /// Dates as servers with the Mastodon API write them.
 enum ServerDate {
+    /// ISO 8601 with milliseconds, in UTC.
+    static func text(_ milliseconds: Int64) -> String {
+        let date = Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+        return Date.ISO8601FormatStyle(includingFractionalSeconds: true).format(date)
+    }
+
     /// Milliseconds since 1970 UTC of an ISO 8601 date and time, with or without a fraction; nil when it is none.
     static func milliseconds(_ text: String) -> Int64? {
         for style in [Date.ISO8601FormatStyle(includingFractionalSeconds: true), Date.ISO8601FormatStyle()] {

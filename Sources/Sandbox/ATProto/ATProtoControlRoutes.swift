@@ -8,6 +8,9 @@ import Identifiers
 /// - `POST authorize` `{request_uri, client_id, account, decision?}` → `{location}`: the sign-in page's form, answered.
 /// - `POST rotate-nonce`, `POST expire-access-tokens`, `POST revoke-tokens` `{account?}`.
 /// - `POST settings` `{accessTokenMilliseconds}`: for tokens that are given out from now on.
+/// - `POST video` `{pollsUntilDone?, videosPerDay?, bytesPerDay?, maximumSize?, refusesAll?, failure?}`: the video service
+///   from now on; a failure is `{code, message}`, or null for none.
+/// - `POST forget-blobs`: uploaded files are thrown away, as servers do with those that no record names.
 /// - `POST account` `{account, labels?, status?, handle?, server?}`: changes somebody.
 struct ATProtoControlRoutes: Sendable {
     let sandbox: ATProtoSandbox
@@ -40,6 +43,16 @@ struct ATProtoControlRoutes: Sendable {
             await sandbox.authorization.changeAccessTokenLifetime(to: lifetime)
             return Response(status: .noContent)
         }
+        router.post("_sandbox/atproto/video") { request, _ in
+            let change = VideoChange(try await XRPCBody(request))
+            await sandbox.videos.change { change.apply(to: &$0) }
+            return Response(status: .noContent)
+        }
+        router.post("_sandbox/atproto/forget-blobs") { request, _ in
+            _ = try await XRPCBody(request)
+            await sandbox.repositories.forgetBlobs()
+            return Response(status: .noContent)
+        }
         router.post("_sandbox/atproto/expire-access-tokens") { request, _ in
             _ = try await XRPCBody(request)
             await sandbox.authorization.expireAccessTokens()
@@ -66,6 +79,28 @@ struct ATProtoControlRoutes: Sendable {
             throw XRPCError.invalidRequest("Nobody of that name is here: \(name)", name: "AccountNotFound")
         }
         return account
+    }
+
+    private struct VideoChange: Sendable {
+        let value: JSONValue
+
+        init(_ body: XRPCBody) { value = body.value }
+
+        func apply(to settings: inout VideoSettings) {
+            func number(_ name: String, _ path: WritableKeyPath<VideoSettings, Int>) {
+                if let number = value[name]?.integer { settings[keyPath: path] = Int(number) }
+            }
+            number("pollsUntilDone", \.pollsUntilDone)
+            number("videosPerDay", \.videosPerDay)
+            number("bytesPerDay", \.bytesPerDay)
+            number("maximumSize", \.maximumSize)
+            settings.refusesAll = value["refusesAll"]?.bool ?? settings.refusesAll
+            if let failure = value["failure"] {
+                settings.failure = failure["code"]?.string.map {
+                    .init(code: $0, message: failure["message"]?.string ?? "")
+                }
+            }
+        }
     }
 
     private struct AccountChange: Sendable {

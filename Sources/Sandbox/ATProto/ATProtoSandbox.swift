@@ -2,12 +2,15 @@ import Hummingbird
 import Identifiers
 
 /// The AT Protocol's side of the sandbox, all on the main listener: PDS, authorization server, PLC directory, handle
-/// resolver and AppView, for the same made-up accounts. What a restart forgets: blobs, pushed requests and codes.
+/// resolver, AppView and video service, for the same made-up accounts. What a restart forgets: blobs, videos, pushed
+/// requests and codes.
 package struct ATProtoSandbox: SandboxService {
     /// The accounts and their DID documents; change them to rename, move, label or suspend somebody.
     package let directory: AccountDirectory
     package let repositories: RepositoryStore
     package let authorization: AuthorizationServer
+    package let videos: VideoJobs
+    private let serviceTokens: ServiceTokens
     private let sessions: PasswordSessions
     private let resource: ResourceServer
     private let settings: ATProtoSettings
@@ -23,6 +26,8 @@ package struct ATProtoSandbox: SandboxService {
         directory = AccountDirectory(accounts, origins: environment.origins)
         repositories = RepositoryStore(
             now: environment.now, replacesSameSubject: settings.createReplacesSameSubject)
+        videos = VideoJobs(environment: environment, settings: settings.video, repositories: repositories)
+        serviceTokens = ServiceTokens(environment: environment)
         authorization = AuthorizationServer(settings: settings, environment: environment)
         sessions = PasswordSessions(
             environment: environment, audience: ServerRoutes.serviceDID(environment.origins))
@@ -35,8 +40,11 @@ package struct ATProtoSandbox: SandboxService {
         guard listener == .main else { return }
         ATProtoControlRoutes(sandbox: self).add(to: router)
         ServerRoutes(
-            directory: directory, sessions: sessions, resource: resource, settings: settings,
-            origins: environment.origins
+            directory: directory, sessions: sessions, serviceTokens: serviceTokens, resource: resource,
+            settings: settings, origins: environment.origins
+        ).add(to: router)
+        VideoRoutes(
+            jobs: videos, tokens: serviceTokens, serviceDID: ServerRoutes.serviceDID(environment.origins)
         ).add(to: router)
         OAuthRoutes(server: authorization, directory: directory, issuer: environment.origins.atproto).add(to: router)
         RepoRoutes(repositories: repositories, directory: directory, resource: resource, settings: settings)

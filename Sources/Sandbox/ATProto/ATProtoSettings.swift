@@ -34,6 +34,7 @@ package struct ATProtoSettings: Sendable {
     package var createReplacesSameSubject = true
     /// The service that `atproto-proxy` and `rpc:` scopes name.
     package var appView = "did:web:api.bsky.app#bsky_appview"
+    package var video = VideoSettings()
 
     package init() {}
 }

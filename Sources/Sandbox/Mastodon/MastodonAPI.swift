@@ -19,6 +19,7 @@ struct MastodonAPI: Sendable {
     struct Answer: Sendable {
         var body: JSONValue
         var headers: HTTPFields = [:]
+        var status: HTTPResponse.Status = .ok
     }
 
     let host: MastodonHost
@@ -45,7 +46,7 @@ struct MastodonAPI: Sendable {
                 let answer = try await method(caller, try await FormParameters(queryAndBodyOf: request))
                 headers.merge(answer.headers)
                 await countFollows(countsFollows, caller, into: &headers)
-                return try Response.json(answer.body, headers: headers)
+                return try Response.json(answer.body, status: answer.status, headers: headers)
             } catch let fault as MastodonFault {
                 await countFollows(countsFollows, caller, into: &headers)
                 return try fault.response(of: software, headers: headers)

@@ -42,6 +42,7 @@ package struct MastodonSandbox: SandboxService {
         MastodonInstanceRoutes(api: api, origin: origin).add(to: router)
         MastodonAccountRoutes(api: api, writer: writer, origin: origin).add(to: router)
         MastodonSearchRoutes(api: api, writer: writer).add(to: router)
+        MastodonMediaRoutes(api: api, store: store, now: environment.now).add(to: router)
         MastodonStatusRoutes(api: api, writer: writer, store: store, origin: origin, now: environment.now)
             .add(to: router)
     }

@@ -41,6 +41,8 @@ package struct MastodonServerSettings: Sendable, Codable, Hashable {
     package var honoursIdempotencyKey: Bool
     /// `scheduled_at` in the past dates the post; otherwise it is ignored.
     package var datesInThePast: Bool
+    /// How long a video is processed before it can be posted.
+    package var videoProcessingMilliseconds: Int64 = 500
     /// The account of another server, `user@host`, that `verify_credentials` claims to be. For a hostile server.
     package var impersonates: String?
 

@@ -1,8 +1,8 @@
 import HTTPTypes
 import Hummingbird
 
-/// Posts: write, read, delete, and list those of an account (docs.joinmastodon.org/methods/statuses). No media, polls
-/// or mentions.
+/// Posts: write, read, delete, and list those of an account (docs.joinmastodon.org/methods/statuses). No polls or
+/// mentions.
 struct MastodonStatusRoutes: Sendable {
     let api: MastodonAPI
     let writer: MastodonAccountWriter
@@ -45,8 +45,9 @@ struct MastodonStatusRoutes: Sendable {
         let settings = await api.fediverse.settings(of: api.host)
         let text = parameters["status"] ?? ""
         let visibility = parameters["visibility"] ?? "public"
-        guard !text.isEmpty else { throw MastodonFault.invalid("Text can't be blank") }
-        guard text.count <= settings.maximumCharacters else {
+        let media = try await media(parameters.values("media_ids"), of: author)
+        guard !text.isEmpty || !media.isEmpty else { throw MastodonFault.invalid("Text can't be blank") }
+        guard Self.length(of: text, settings) <= settings.maximumCharacters else {
             throw MastodonFault.invalid("Text character limit of \(settings.maximumCharacters) exceeded")
         }
         guard ["public", "unlisted", "private", "direct"].contains(visibility) else {
@@ -64,8 +65,28 @@ struct MastodonStatusRoutes: Sendable {
             StatusStore.Status(
                 id: id, author: address, text: text, visibility: visibility,
                 spoiler: parameters["spoiler_text"] ?? "", language: parameters["language"], inReplyTo: parent,
-                createdAt: date)
+                createdAt: date, isSensitive: parameters["sensitive"] == "true", media: media)
         }
+    }
+
+    /// Mastodon counts 23 for an address, however long it is.
+    private static func length(of text: String, _ settings: MastodonServerSettings) -> Int {
+        guard settings.software == .mastodon else { return text.unicodeScalars.count }
+        return text.replacing(/https?:\/\/\S+/, with: String(repeating: "x", count: 23)).count
+    }
+
+    private func media(_ ids: [String], of author: FediverseAccount) async throws -> [String] {
+        guard ids.count <= 4 else { throw MastodonFault.invalid("Cannot attach more than 4 files") }
+        for id in ids {
+            guard let media = await store.media(id, of: author.address), !media.isPosted else {
+                throw MastodonFault.invalid("Media not found")
+            }
+            guard media.readyAt <= now() else {
+                throw MastodonFault.invalid(
+                    "Cannot attach files that have not finished processing. Try again in a moment!")
+            }
+        }
+        return ids
     }
 
     /// Private and direct posts exist for their author alone.
@@ -97,17 +118,22 @@ struct MastodonStatusRoutes: Sendable {
         let author = await api.fediverse.account(status.author)
         var account: JSONValue = .null
         if let author { account = await writer.account(author) }
+        var attachments: [JSONValue] = []
+        for id in status.media {
+            if let media = await store.media(id, of: status.author) { attachments.append(media.entity(isReady: true)) }
+        }
         let url = "\(origin)/@\(status.author.username)/\(status.id)"
         return .members([
             "id": .string(status.id), "created_at": .string(Timestamp(milliseconds: status.createdAt).iso8601),
             "in_reply_to_id": status.inReplyTo.map { .string($0) } ?? .null, "in_reply_to_account_id": .null,
-            "sensitive": .bool(!status.spoiler.isEmpty), "spoiler_text": .string(status.spoiler),
+            "sensitive": .bool(status.isSensitive || !status.spoiler.isEmpty), "spoiler_text": .string(status.spoiler),
             "visibility": .string(status.visibility), "language": status.language.map { .string($0) } ?? .null,
             "uri": .string("\(origin)/users/\(status.author.username)/statuses/\(status.id)"), "url": .string(url),
             "content": .string("<p>\(escapedHTML(status.text))</p>"),
             "text": includesText ? .string(status.text) : nil, "replies_count": 0, "reblogs_count": 0,
             "favourites_count": 0, "edited_at": .null, "reblog": .null, "application": .null, "account": account,
-            "media_attachments": [], "mentions": [], "tags": [], "emojis": [], "card": .null, "poll": .null,
+            "media_attachments": .array(attachments), "mentions": [], "tags": [], "emojis": [], "card": .null,
+            "poll": .null,
         ])
     }
 }

@@ -74,8 +74,14 @@ extension DatabaseError: CustomStringConvertible {
         case .unavailable(let message): "the database cannot be reached: \(message)"
         case .commitUnknown(let message): "it is unknown whether the change was committed: \(message)"
         case .unsupportedType(let column, let type): "column '\(column)' has the unsupported type \(type)"
+        case .statement(let code, let message) where Self.isFull(code):
+            "there is no room left where the database is (\(message), \(code)). What was stored before is kept; make room "
+                + "and try again"
         case .statement(let code, let message): "\(message) (\(code))"
         case .closed: "the database was closed"
         }
     }
+
+    /// SQLite's FULL and IOERR_WRITE, PostgreSQL's disk_full.
+    private static func isFull(_ code: String) -> Bool { ["13", "778", "53100"].contains(code) }
 }

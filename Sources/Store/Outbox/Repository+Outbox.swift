@@ -7,11 +7,15 @@ extension Repository: OutboxPort {
         }
     }
 
-    package func claimLane(for holder: WorkerIdentity, now: Int64, leaseUntil: Int64) async throws -> Lease? {
+    package func claimLane(
+        for holder: WorkerIdentity, in lane: LaneKey?, now: Int64, leaseUntil: Int64
+    ) async throws -> Lease? {
         // Most looks find nothing: look without taking the write lock first.
-        guard try await database.read({ c in try LaneClaim.peek(for: holder, now: now, on: c) }) else { return nil }
+        guard try await database.read({ c in try LaneClaim.peek(for: holder, in: lane, now: now, on: c) }) else {
+            return nil
+        }
         return try await database.write { c in
-            guard let row = try LaneClaim.pick(for: holder, now: now, on: c) else { return nil }
+            guard let row = try LaneClaim.pick(for: holder, in: lane, now: now, on: c) else { return nil }
             let lane: LaneKey = try row.raw("key")
             let token = try row.int("token") + 1
             try c.execute(

@@ -39,6 +39,22 @@ enum WorkStatements {
 
     /// Ends work, and lets what depends on it go on or end too.
     static func finish(_ id: WorkID, _ outcome: Outcome, receipt: [UInt8]?, now: Int64, on c: any Connection) throws {
+        try end(id, outcome, receipt: receipt, now: now, on: c)
+        guard outcome.succeeded else { return try endDependents(of: id, now: now, on: c) }
+        for row in try dependents(of: id, on: c) {
+            let dependent = try row.raw("id", as: WorkID.self)
+            try c.execute(
+                "UPDATE work SET state = \(WorkState.waiting), changed_at = \(now) WHERE id = \(dependent)")
+            if try row.optionalText("gate") == nil {
+                try LaneStatements.wake(
+                    try row.raw("lane", as: LaneKey.self), at: max(now, try row.int("not_before")), on: c)
+            }
+        }
+    }
+
+    private static func end(
+        _ id: WorkID, _ outcome: Outcome, receipt: [UInt8]?, now: Int64, on c: any Connection
+    ) throws {
         try c.execute(
             """
             UPDATE work SET state = \(WorkState.finished), outcome = \(outcome.code),
@@ -46,19 +62,21 @@ enum WorkStatements {
                 receipt = COALESCE(\(receipt), receipt), changed_at = \(now)
             WHERE id = \(id)
             """)
-        let dependents = try c.rows(
+    }
+
+    private static func dependents(of id: WorkID, on c: any Connection) throws -> [Row] {
+        try c.rows(
             "SELECT id, lane, not_before, gate FROM work WHERE depends_on = \(id) AND state = \(WorkState.blocked)")
-        for row in dependents {
-            let dependent = try row.raw("id", as: WorkID.self)
-            guard outcome.succeeded else {
-                try finish(dependent, .dependencyFailed, receipt: nil, now: now, on: c)
-                continue
-            }
-            try c.execute(
-                "UPDATE work SET state = \(WorkState.waiting), changed_at = \(now) WHERE id = \(dependent)")
-            if try row.optionalText("gate") == nil {
-                try LaneStatements.wake(
-                    try row.raw("lane", as: LaneKey.self), at: max(now, try row.int("not_before")), on: c)
+    }
+
+    /// Chains can be as long as a person's longest thread.
+    private static func endDependents(of id: WorkID, now: Int64, on c: any Connection) throws {
+        var ended = [id]
+        while let next = ended.popLast() {
+            for row in try dependents(of: next, on: c) {
+                let dependent = try row.raw("id", as: WorkID.self)
+                try end(dependent, .dependencyFailed, receipt: nil, now: now, on: c)
+                ended.append(dependent)
             }
         }
     }

@@ -5,40 +5,92 @@ import Outbox
 
 extension Repository: PublishingPort {
     package func publish(
-        _ posts: [PostPayload], as key: AccountKey, of member: MemberID, now: Int64
-    ) async throws -> Int {
-        try await database.write { c in
-            var count = 0
-            for payload in posts
-            where try Self.handIn(payload, as: key, of: member, evenAgain: false, now: now, on: c) != nil {
-                count += 1
+        _ posts: [PostPayload], as key: AccountKey, of member: MemberID, again: Bool, now: Int64
+    ) async throws -> HandedIn {
+        guard let kind = DeliveryKind.post(on: key.network) else { return HandedIn() }
+        return try await database.write { c in
+            var result = HandedIn()
+            for payload in posts {
+                if let row = try c.first("\(sql: Self.standing) WHERE \(sql: Self.isPost(payload.key, of: key))") {
+                    guard again, try Self.isTakenBack(row) else {
+                        if try Self.goOn(row, with: payload, now: now, on: c) { result.retried += 1 }
+                        continue
+                    }
+                    try Self.forget(row, on: c)
+                }
+                _ = try Self.handIn(payload, kind, key, member, now: now, on: c)
+                result.new += 1
             }
-            return count
+            return result
         }
     }
 
-    /// Hands one post in; nil where it was handed in before.
-    ///
-    /// - Parameter evenAgain: what was taken back since is handed in once more, because somebody has just chosen it.
+    package func adopt(
+        _ posts: [(post: PostPayload, receipt: PostReceipt)], as key: AccountKey, of member: MemberID, now: Int64
+    ) async throws {
+        guard let kind = DeliveryKind.post(on: key.network) else { return }
+        let published = Outcome(code: PostOutcome.published.rawValue, succeeded: true)
+        try await database.write { c in
+            for (post, receipt) in posts {
+                let existing = try c.first(
+                    "SELECT 1 AS one FROM moved_post WHERE \(sql: Self.isPost(post.key, of: key))")
+                if existing != nil { continue }
+                let work = try Self.handIn(post, kind, key, member, now: now, on: c)
+                try WorkStatements.finish(work, published, receipt: try receipt.encoded(), now: now, on: c)
+            }
+        }
+    }
+
+    package func layAside(postsOf key: AccountKey, now: Int64) async throws {
+        try await database.write { c in
+            _ = try c.execute(
+                """
+                UPDATE work SET gate = \(Gate.laidAside), changed_at = \(now)
+                WHERE state IN ('waiting', 'blocked') AND gate IS NULL AND id IN (
+                    SELECT work_id FROM moved_post
+                    WHERE network = \(key.network) AND actor_key = \(key.storedText) AND undo_work_id IS NULL)
+                """)
+        }
+    }
+
+    package func lookAgain(at key: AccountKey, now: Int64) async throws {
+        let codes = [LaneStop.label, LaneStop.dateIgnored, LaneStop.accountUnusable]
+        try await database.write { c in
+            _ = try c.execute(
+                """
+                UPDATE lane SET stop_code = NULL, stop_reason = NULL
+                WHERE key = \(key.laneName) AND stop_code IN (\(list: codes))
+                """)
+        }
+    }
+
+    package func retryPosts(of key: AccountKey, now: Int64) async throws -> Int {
+        try await database.write { c in
+            let rows = try c.rows(
+                """
+                \(sql: Self.standing)
+                WHERE moved_post.network = \(key.network) AND moved_post.actor_key = \(key.storedText)
+                ORDER BY moved_post.id
+                """)
+            return try rows.count { try Self.retry($0, now: now, on: c) }
+        }
+    }
+
     static func handIn(
-        _ payload: PostPayload, as key: AccountKey, of member: MemberID, evenAgain: Bool, now: Int64,
+        _ payload: PostPayload, _ kind: DeliveryKind, _ key: AccountKey, _ member: MemberID, now: Int64,
         on c: any Connection
-    ) throws -> WorkID? {
-        if evenAgain { try forgetTakenBack(payload.key, as: key, on: c) }
-        let existing = try c.first("SELECT id FROM moved_post WHERE \(sql: Self.isPost(payload.key, of: key))")
-        guard existing == nil else { return nil }
+    ) throws -> WorkID {
         var needed: WorkID?
         if let parent = payload.parent {
-            needed = try c.first(
-                "SELECT work_id FROM moved_post WHERE \(sql: Self.isPost(parent, of: key))"
-            ).map { try $0.raw("work_id") }
+            needed = try c.first("SELECT work_id FROM moved_post WHERE \(sql: Self.isPost(parent, of: key))").map {
+                try $0.raw("work_id")
+            }
         }
         let work = try WorkStatements.enqueue(
             WorkRequest(
-                lane: LaneKey(rawValue: key.laneName), owner: member.rawValue,
-                kind: DeliveryKind.postOnBluesky.rawValue, version: PostPayload.version,
-                payload: try payload.encoded(), uniqueKey: "post/\(key.laneName)/\(payload.key)",
-                dependsOn: needed, notBefore: now),
+                lane: LaneKey(rawValue: key.laneName), owner: member.rawValue, kind: kind.rawValue,
+                version: PostPayload.version, payload: try payload.encoded(),
+                uniqueKey: "post/\(key.laneName)/\(payload.key)", dependsOn: needed, notBefore: now),
             now: now, on: c)
         try c.execute(
             """
@@ -49,163 +101,74 @@ extension Repository: PublishingPort {
         return work.id
     }
 
-    /// Forgets a post that was taken back, and whose work has come to its end.
-    private static func forgetTakenBack(_ post: MovedPostKey, as key: AccountKey, on c: any Connection) throws {
-        guard
-            let row = try c.first(
-                """
-                SELECT moved_post.id, work_id, undo_work_id, last.state, last.outcome FROM moved_post
-                JOIN work AS last ON last.id = COALESCE(moved_post.undo_work_id, moved_post.work_id)
-                WHERE \(sql: Self.isPost(post, of: key))
-                """)
-        else { return }
-        let end = try row.optionalInt("undo_work_id") == nil ? PostOutcome.cancelled : .undone
-        let state: WorkState = try row.raw("state")
-        guard state == .finished, try row.optionalText("outcome") == end.rawValue else { return }
-        try c.execute("DELETE FROM moved_post WHERE id = \(try row.int("id"))")
-        for column in ["work_id", "undo_work_id"] {
-            guard let work = try row.optionalInt(column) else { continue }
-            try c.execute("UPDATE work SET unique_key = NULL WHERE id = \(work)")
-        }
-    }
+    /// How posts stand: `last` is the deletion of a post that was taken back, else its publishing.
+    static let standing: SQL = """
+        SELECT moved_post.id, moved_post.work_id, moved_post.undo_work_id, work.state AS post_state,
+            work.outcome AS post_outcome, work.payload, work.first_begun_at, work.depends_on, last.state, last.outcome
+        FROM moved_post JOIN work ON work.id = moved_post.work_id
+        JOIN work AS last ON last.id = COALESCE(moved_post.undo_work_id, moved_post.work_id)
+        """
 
-    package func receipt(of post: MovedPostKey, as key: AccountKey) async throws -> PostReceipt? {
-        try await database.read { c in
-            try c.first(
-                """
-                SELECT work.receipt FROM moved_post JOIN work ON work.id = moved_post.work_id
-                WHERE \(sql: Self.isPost(post, of: key)) AND moved_post.undo_work_id IS NULL
-                    AND work.outcome = \(PostOutcome.published.rawValue)
-                """
-            ).flatMap { try $0.optionalBlob("receipt") }.map(PostReceipt.init(decoding:))
-        }
-    }
-
-    package func publisher(_ key: AccountKey) async throws -> Publisher {
-        try await database.read { c in
-            let row = try c.one(
-                """
-                SELECT host, opened_at FROM account
-                WHERE network = \(key.network) AND key = \(key.storedText) AND is_proven = 1
-                """)
-            return Publisher(host: try row.text("host"), openedAt: try row.optionalInt("opened_at"))
-        }
-    }
-
-    package func movedPosts(of key: AccountKey, after number: Int64, limit: Int) async throws -> [MovedPost] {
-        try await database.read { c in
-            try c.rows(
-                """
-                SELECT moved_post.id, tweet_id, part, thread_id, last.state, last.outcome, last.reason, work.receipt,
-                    work.outcome AS published, undo_work_id
-                FROM moved_post JOIN work ON work.id = moved_post.work_id
-                JOIN work AS last ON last.id = COALESCE(moved_post.undo_work_id, moved_post.work_id)
-                WHERE moved_post.network = \(key.network) AND moved_post.actor_key = \(key.storedText)
-                    AND moved_post.id > \(number)
-                ORDER BY moved_post.id LIMIT \(limit)
-                """
-            ).map { row in
-                let isPublished = try row.optionalText("published") == PostOutcome.published.rawValue
-                return MovedPost(
-                    number: try row.int("id"),
-                    key: MovedPostKey(tweet: UInt64(try row.int("tweet_id")), part: Int(try row.int("part"))),
-                    thread: UInt64(try row.int("thread_id")), state: try row.raw("state"),
-                    outcome: try row.optionalText("outcome"), reason: try row.optionalText("reason"),
-                    receipt: isPublished
-                        ? try row.optionalBlob("receipt").map(PostReceipt.init(decoding:)) : nil,
-                    isUndo: try row.optionalInt("undo_work_id") != nil)
-            }
-        }
-    }
-
-    package func publishingProgress(of key: AccountKey, now: Int64) async throws -> PublishingProgress {
-        try await database.read { c in
-            let rows = try c.rows(
-                """
-                SELECT CASE WHEN last.state = 'finished' THEN last.outcome ELSE 'waiting' END AS code, COUNT(*) AS n
-                FROM moved_post
-                JOIN work AS last ON last.id = COALESCE(moved_post.undo_work_id, moved_post.work_id)
-                WHERE moved_post.network = \(key.network) AND moved_post.actor_key = \(key.storedText)
-                GROUP BY CASE WHEN last.state = 'finished' THEN last.outcome ELSE 'waiting' END
-                """)
-            let lane = try c.first(
-                "SELECT stop_code, stop_reason, wait_until, budget_until FROM lane WHERE key = \(key.laneName)")
-            let wait = try lane.map { max(try $0.int("wait_until"), try $0.int("budget_until")) } ?? 0
-            return PublishingProgress(
-                counts: Dictionary(
-                    uniqueKeysWithValues: try rows.map { (try $0.text("code"), Int(try $0.int("n"))) }),
-                stop: try lane?.optionalText("stop_code"), stopReason: try lane?.optionalText("stop_reason"),
-                waitsUntil: wait > now ? wait : nil)
-        }
-    }
-
-    package func retryPosts(of key: AccountKey, now: Int64) async throws -> Int {
-        let codes = [
-            PostOutcome.failed.rawValue, PostOutcome.uncertain.rawValue, PostOutcome.dependencyFailed.rawValue,
-        ]
-        return try await database.write { c in
-            let rows = try c.rows(
-                """
-                SELECT work.id FROM moved_post JOIN work ON work.id = moved_post.work_id
-                WHERE moved_post.network = \(key.network) AND moved_post.actor_key = \(key.storedText)
-                    AND moved_post.undo_work_id IS NULL AND work.state = 'finished' AND work.outcome IN (\(list: codes))
-                ORDER BY moved_post.id
-                """)
-            for row in rows { try WorkStatements.reopen(try row.raw("id"), now: now, on: c) }
-            return rows.count
-        }
-    }
-
-    package func undoPosts(of key: AccountKey, threads: Set<UInt64>?, now: Int64) async throws -> Int {
-        try await database.write { c in
-            let rows = try c.rows(
-                """
-                SELECT moved_post.id, moved_post.member_id, moved_post.thread_id, work.id AS work_id, work.payload,
-                    work.state, work.outcome, work.first_begun_at
-                FROM moved_post JOIN work ON work.id = moved_post.work_id
-                WHERE moved_post.network = \(key.network) AND moved_post.actor_key = \(key.storedText)
-                    AND moved_post.undo_work_id IS NULL
-                ORDER BY moved_post.id DESC
-                """)
-            var count = 0
-            for row in rows {
-                if let threads, !threads.contains(UInt64(try row.int("thread_id"))) { continue }
-                if try Self.undo(row, key, now: now, on: c) { count += 1 }
-            }
-            return count
-        }
-    }
-
-    /// Whether there was anything to take back.
-    private static func undo(_ row: Row, _ key: AccountKey, now: Int64, on c: any Connection) throws -> Bool {
+    /// What was handed in before goes on: with the media where they are now and, if nothing of it was tried yet, as it is
+    /// planned now.
+    ///
+    /// - Returns: whether it had failed.
+    private static func goOn(_ row: Row, with payload: PostPayload, now: Int64, on c: any Connection) throws -> Bool {
+        guard try row.optionalInt("undo_work_id") == nil else { return false }
+        let isRetried = try retry(row, now: now, on: c)
         let work: WorkID = try row.raw("work_id")
-        let state: WorkState = try row.raw("state")
-        let wasTried = try row.optionalInt("first_begun_at") != nil
-        if state == .waiting || state == .blocked {
-            let end = Outcome(code: PostOutcome.uncertain.rawValue, succeeded: false)
-            try WorkStatements.finish(work, wasTried ? end : .cancelled, receipt: nil, now: now, on: c)
-            if !wasTried {
-                try PostErasure.erase(work, on: c)
-                return true
+        guard try isRetried || row.text("post_state") != WorkState.finished.rawValue else { return false }
+        var renewed = payload
+        if try row.optionalInt("first_begun_at") != nil {
+            renewed = try PostPayload(decoding: try row.blob("payload"))
+            for (index, media) in zip(renewed.media.indices, payload.media)
+            where renewed.media[index].file == media.file {
+                renewed.media[index].container = media.container
             }
         }
-        let outcome = try row.optionalText("outcome").flatMap(PostOutcome.init(rawValue:))
-        guard state != .finished || outcome == .published || outcome == .uncertain else { return false }
-        let undo = try WorkStatements.enqueue(
-            WorkRequest(
-                lane: LaneKey(rawValue: key.laneName), owner: try row.int("member_id"),
-                kind: DeliveryKind.deletePostOnBluesky.rawValue, version: PostPayload.version,
-                payload: try row.blob("payload"), uniqueKey: "unpost/\(try row.int("id"))",
-                // One that is under way is deleted when it has come to its end.
-                dependsOn: state == .begun ? work : nil, notBefore: now),
-            now: now, on: c)
-        try c.execute("UPDATE moved_post SET undo_work_id = \(undo.id) WHERE id = \(try row.int("id"))")
-        // One that is under way may need its pictures still.
-        if state != .begun { try PostErasure.erase(work, on: c) }
+        let lanes = try c.rows(
+            """
+            UPDATE work SET payload = \(try renewed.encoded()), gate = NULL, changed_at = \(now)
+            WHERE id = \(work) RETURNING lane
+            """)
+        for lane in lanes { try LaneStatements.wake(try lane.raw("lane"), at: now, on: c) }
+        return isRetried
+    }
+
+    /// Opens a post again that failed in a way that may pass; one that answers another waits for it.
+    private static func retry(_ row: Row, now: Int64, on c: any Connection) throws -> Bool {
+        let mayPass: [PostOutcome] = [.failed, .uncertain, .dependencyFailed]
+        guard try row.optionalInt("undo_work_id") == nil,
+            try row.text("post_state") == WorkState.finished.rawValue,
+            let outcome = try row.optionalText("post_outcome").flatMap(PostOutcome.init(rawValue:)),
+            mayPass.contains(outcome)
+        else { return false }
+        let work: WorkID = try row.raw("work_id")
+        var isFree = true
+        if let needed: WorkID = try row.optionalRaw("depends_on") {
+            let other = try c.first("SELECT state, succeeded FROM work WHERE id = \(needed)")
+            let isFinished = try other?.text("state") == WorkState.finished.rawValue
+            // What it answers cannot be published: neither can it.
+            if isFinished, try other?.optionalBool("succeeded") != true { return false }
+            isFree = isFinished
+        }
+        try WorkStatements.reopen(work, now: now, on: c)
+        if !isFree { try c.execute("UPDATE work SET state = \(WorkState.blocked) WHERE id = \(work)") }
         return true
     }
 
-    private static func isPost(_ post: MovedPostKey, of key: AccountKey) -> SQL {
+    static func isTakenBack(_ row: Row) throws -> Bool {
+        let outcome = try row.optionalText("outcome").flatMap(PostOutcome.init(rawValue:))
+        return try row.text("state") == WorkState.finished.rawValue && (outcome == .undone || outcome == .cancelled)
+    }
+
+    /// Makes room for the same post once more; its ended work stays, without its name.
+    static func forget(_ row: Row, on c: any Connection) throws {
+        try c.execute("UPDATE work SET unique_key = NULL WHERE id = \(try row.int("work_id"))")
+        try c.execute("DELETE FROM moved_post WHERE id = \(try row.int("id"))")
+    }
+
+    static func isPost(_ post: MovedPostKey, of key: AccountKey) -> SQL {
         """
         moved_post.network = \(key.network) AND moved_post.actor_key = \(key.storedText)
             AND moved_post.tweet_id = \(Int64(post.tweet)) AND moved_post.part = \(Int64(post.part))

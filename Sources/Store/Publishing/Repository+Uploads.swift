@@ -112,14 +112,17 @@ extension Repository: PostUploadPort {
 
     package func publish(_ posts: [SealedPost], of upload: PostUpload, now: Int64) async throws -> Int {
         try await database.write { c in
+            guard let kind = DeliveryKind.post(on: upload.key.network) else { return 0 }
             // It may have been given up meanwhile.
             guard try c.first("SELECT 1 AS one FROM post_upload WHERE id = \(upload.id)") != nil else { return 0 }
             var count = 0
             for post in posts {
-                guard
-                    let work = try Self.handIn(
-                        post.payload, as: upload.key, of: upload.member, evenAgain: true, now: now, on: c)
-                else { continue }
+                let key = post.payload.key
+                if let row = try c.first("\(sql: Self.standing) WHERE \(sql: Self.isPost(key, of: upload.key))") {
+                    guard try Self.isTakenBack(row) else { continue }
+                    try Self.forget(row, on: c)
+                }
+                let work = try Self.handIn(post.payload, kind, upload.key, upload.member, now: now, on: c)
                 try c.execute(
                     """
                     INSERT INTO post_content (work_id, member_id, sealed_for, sealed, size)

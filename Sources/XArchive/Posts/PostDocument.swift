@@ -7,7 +7,7 @@ import Identifiers
 ///      "posts": [{"tweet": {…}, "circle": true, "note": {"noteTweet": {…}}}]}
 ///
 /// Members stand in this order, all of them and no other; of a post `circle` and `note` may be missing. Docs:
-/// `docs/decisions/0010`.
+/// `docs/decisions/0011`.
 package struct PostDocument: Sendable {
     /// It is no such document.
     package struct Fault: Error, Hashable {

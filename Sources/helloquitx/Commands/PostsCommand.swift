@@ -1,5 +1,7 @@
+import Accounts
 import ArgumentParser
 import Crossposting
+import Deliveries
 import Foundation
 import Identifiers
 import XArchive
@@ -85,7 +87,7 @@ struct PostsCommand: AsyncParsableCommand {
                 })
         }
 
-        private static func day(_ text: String) throws -> Int64 {
+        static func day(_ text: String) throws -> Int64 {
             let style = Date.ISO8601FormatStyle().year().month().day()
             do {
                 return Int64(try style.parse(text).timeIntervalSince1970 * 1_000)
@@ -109,26 +111,51 @@ struct PostsCommand: AsyncParsableCommand {
         @Argument(help: "The archive: a ZIP file or a folder.", completion: .file())
         var path: String
         @Option(help: "bluesky, mastodon or gotosocial.")
-        var to: String
+        var to: String?
+        @Option(
+            name: .customLong("as"),
+            help: "Instead of --to: the account that publishes, as 'helloquitx accounts' lists it.")
+        var name: String?
+        @Flag(help: "With --as: leave out what is published already.")
+        var remaining = false
         @Flag(help: "Print one JSON object a line.")
         var json = false
+        @OptionGroup var shape: PublishingTarget.Shape
         @OptionGroup var choice: Choice
+        @OptionGroup var personal: PersonalOptions
+
+        func validate() throws {
+            guard (to == nil) != (name == nil) else { throw ValidationError("say either --to or --as") }
+            guard name != nil || !remaining else { throw ValidationError("--remaining needs --as") }
+        }
 
         func run() async throws {
-            try await CommandFailure.reporting {
-                guard let destination = Destination(rawValue: to) else {
-                    throw CommandFailure("--to is bluesky, mastodon or gotosocial", .badInput)
+            if let name {
+                try await personal.open { platform in
+                    let account = try await platform.account(named: name)
+                    let target = try await PublishingTarget(account, on: platform, shape)
+                    var selection = try choice.selection()
+                    if remaining { selection.alreadyMoved = try await platform.movedTweets(of: account.key) }
+                    try show(
+                        try ArchivePlan(path: path, options: target.options, choice: choice, selection),
+                        isNewAccount: Pace.isNew(target.publisher.openedAt, now: SystemEnvironment.now()))
                 }
-                let plan = try ArchivePlan(path: path, destination: destination, choice: choice)
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
-                var summary = PlanSummary()
-                try plan.forEachThread { thread in
-                    if json { Terminal.line(String(decoding: try encoder.encode(thread), as: UTF8.self)) }
-                    summary.add(thread)
+            } else {
+                try await CommandFailure.reporting {
+                    guard let destination = to.flatMap(Destination.init(rawValue:)) else {
+                        throw CommandFailure("--to is bluesky, mastodon or gotosocial", .badInput)
+                    }
+                    var options = PlanOptions(destination: destination)
+                    options.showsDate = destination == .mastodon && !shape.noDateLine
+                    try show(
+                        try ArchivePlan(path: path, options: options, choice: choice, try choice.selection()))
                 }
-                if !json { Terminal.line(summary.text(for: destination)) }
             }
+        }
+
+        private func show(_ plan: ArchivePlan, isNewAccount: Bool = false) throws {
+            let summary = try plan.summary { thread in if json { try Terminal.json(thread) } }
+            if !json { Terminal.line(summary.text(for: plan.destination, isNewAccount: isNewAccount)) }
         }
     }
 }

@@ -30,8 +30,15 @@ extension PostsCommand {
         var held = false
         @Flag(help: "Say what would be published, and publish nothing.")
         var dryRun = false
+        @Flag(help: "With --dry-run: print the plan, one JSON object a line.")
+        var json = false
+        @Flag(help: "Posts that were taken back too.")
+        var again = false
+        @Flag(help: "Go on although the account stands still, after a moderation label for example.")
+        var resume = false
         @Option(help: .hidden)
         var windowScale = 1.0
+        @OptionGroup var shape: PublishingTarget.Shape
         @OptionGroup var choice: Choice
         @OptionGroup var personal: PersonalOptions
 
@@ -39,43 +46,53 @@ extension PostsCommand {
             let path = URL(filePath: path).standardizedFileURL.path
             try await personal.open(windowScale: windowScale) { platform in
                 let account = try await platform.account(named: name)
-                guard case .bluesky(let actor) = account.key else {
-                    throw CommandFailure("posts can be published on Bluesky only, so far", .badInput)
-                }
-                let plan = try ArchivePlan(path: path, destination: .bluesky, choice: choice, actor: actor)
-                var summary = PlanSummary()
+                let target = try await PublishingTarget(account, on: platform, shape)
+                var selection = try choice.selection()
+                selection.confirmsHeld = held
+                let plan = try ArchivePlan(path: path, options: target.options, choice: choice, selection)
                 var parts: [TweetID: [PostPayload]] = [:]
-                let details = try await platform.repository.publisher(account.key)
-                try plan.forEachThread { thread in
-                    summary.add(thread)
+                let summary = try plan.summary { thread in
+                    var thread = thread
                     // What answers a post that is held back waits with it.
-                    for post in thread.posts
-                    where (held || post.held == nil) && post.parent.map({ parts[$0.tweet] != nil }) ?? true {
-                        parts[post.reference.tweet, default: []].append(
-                            PostPayload(post, in: thread.root, as: account.key, details, archive: path))
+                    thread.posts.removeAll { post in
+                        let isLeft = !held && post.held != nil || post.parent.map { parts[$0.tweet] == nil } ?? false
+                        if !isLeft {
+                            parts[post.reference.tweet, default: []].append(
+                                PostPayload(post, in: thread.root, as: account.key, target, archive: path))
+                        }
+                        return isLeft
                     }
+                    if dryRun, json, !thread.posts.isEmpty { try Terminal.json(thread) }
                 }
                 if dryRun {
-                    Terminal.line(summary.text(for: .bluesky))
+                    let isNew = Pace.isNew(target.publisher.openedAt, now: SystemEnvironment.now())
+                    if !json { Terminal.line(summary.text(for: target.destination, isNewAccount: isNew)) }
                     return
                 }
-                let posts = plan.order.flatMap { parts[$0] ?? [] }.map { post in
-                    var post = post
-                    if let quote = post.quote, TweetID(rawValue: quote.tweet).flatMap({ parts[$0] }) == nil {
-                        post.quote = nil
-                    }
-                    return post
+                let posts = plan.order.flatMap { parts[$0] ?? [] }
+                let now = SystemEnvironment.now()
+                try await platform.repository.layAside(postsOf: account.key, now: now)
+                if resume {
+                    try await platform.repository.resumeLane(account.key.network, of: account.member, now: now)
                 }
-                var new = 0
+                try await platform.repository.lookAgain(at: account.key, now: now)
+                try await platform.remember(posts, of: account)
+                var result = HandedIn()
                 for start in stride(from: 0, to: posts.count, by: 500) {
-                    new += try await platform.repository.publish(
+                    let step = try await platform.repository.publish(
                         Array(posts[start..<min(start + 500, posts.count)]), as: account.key, of: account.member,
-                        now: SystemEnvironment.now())
+                        again: again, now: SystemEnvironment.now())
+                    result.new += step.new
+                    result.retried += step.retried
                 }
-                let again = try await platform.repository.retryPosts(of: account.key, now: SystemEnvironment.now())
-                if again > 0 { Terminal.line("\(again) posts that could not go out are tried again.") }
-                if new > 0 { Terminal.line("\(new) posts are handed in.") }
-                try await PublishingRun(platform: platform, account: account).run()
+                if result.retried > 0 {
+                    Terminal.line("\(result.retried) posts that could not go out are tried again.")
+                }
+                if result.new > 0 { Terminal.line("\(result.new) posts are handed in.") }
+                if !held, summary.held > 0 {
+                    Terminal.line("\(summary.held) posts are held back; --held publishes them too.")
+                }
+                try await PublishingRun(platform: platform, account: account, verifies: true).run()
             }
         }
     }
@@ -135,6 +152,10 @@ extension PostsCommand {
         var name: String
         @Option(help: "Only the thread that begins with this post, a number or an address on X; can be repeated.")
         var thread: [String] = []
+        @Option(help: "Only threads that begin on this day or later (2020-01-31).")
+        var from: String?
+        @Option(help: "Only threads that begin before this day.")
+        var until: String?
         @Option(help: .hidden)
         var windowScale = 1.0
         @OptionGroup var personal: PersonalOptions
@@ -142,7 +163,12 @@ extension PostsCommand {
         func run() async throws {
             try await personal.open(windowScale: windowScale) { platform in
                 let account = try await platform.account(named: name)
-                let threads = try Choice.threads(thread).map { Set($0.map(\.rawValue)) }
+                let threads = try await platform.threads(
+                    of: account.key, among: try Choice.threads(thread), from: try from.map(Choice.day),
+                    until: try until.map(Choice.day))
+                // Nothing else goes out meanwhile, and what a label stopped can still be taken back.
+                try await platform.repository.layAside(postsOf: account.key, now: SystemEnvironment.now())
+                try await platform.repository.lookAgain(at: account.key, now: SystemEnvironment.now())
                 let count = try await platform.repository.undoPosts(
                     of: account.key, threads: threads, now: SystemEnvironment.now())
                 Terminal.line("\(count) posts are taken back.")

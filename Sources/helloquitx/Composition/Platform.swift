@@ -40,6 +40,7 @@ struct Platform: Sendable {
         let oauth: OAuthClient
         let passwords: AppPasswordClient
         let pds: PDSClient
+        let video: VideoServiceClient?
         let mastodon: MastodonClient
         let textRecords: DNSTextResolver
         let mastodonOAuth: MastodonOAuth
@@ -80,10 +81,10 @@ struct Platform: Sendable {
         let bound = LookupBound()
         let uploads = PostUploads(port: repository, sealer: sealer, quota: settings.postQuota, now: now)
         let isSite = settings.loopbackPort == nil
-        let archiveMedia = ArchiveMedia(folder: settings.data + "/media")
-        let uploadedMedia = UploadedMedia(uploads, folder: settings.data + "/media", preparing: archiveMedia)
+        let mediaFolder = settings.data + "/media"
+        let uploadedMedia = UploadedMedia(uploads, folder: mediaFolder)
         if isSite { uploadedMedia.sweep(now: Date()) }
-        let media: any MediaSource = isSite ? uploadedMedia : archiveMedia
+        let media: any MediaSource = isSite ? uploadedMedia : ArchiveMedia(folder: mediaFolder)
         let platform = Platform(
             settings: settings, campaign: campaign, database: database, repository: repository,
             keyFile: keys.sealing, sealer: sealer, pseudonymizer: keys.pseudonymizer, clients: clients, vault: vault,
@@ -98,9 +99,7 @@ struct Platform: Sendable {
                 mastodon: MastodonFollowing(
                     vault: vault, client: clients.mastodon, deliveries: repository, pace: pace(settings), now: now,
                     logger: logger),
-                posting: BlueskyPosting(
-                    vault: vault, pds: clients.pds, deliveries: repository, posts: repository, media: media,
-                    pace: pace(settings), now: now, logger: logger), uploads: isSite ? uploads : nil,
+                posting: posting(settings, vault, clients, repository, media, logger), uploads: isSite ? uploads : nil,
                 jobs: MemberJobRunner(reconnection: repository, deliveries: repository, bound: bound, now: now),
                 pace: pace(settings), now: now, logger: logger),
             bound: bound, logger: logger)
@@ -132,6 +131,20 @@ struct Platform: Sendable {
         return database
     }
 
+    private static func posting(
+        _ settings: Settings, _ vault: GrantVault, _ clients: Clients, _ repository: Repository,
+        _ media: any MediaSource, _ logger: Logger
+    ) -> DeliveryPerformer.Posting {
+        let now = SystemEnvironment.now
+        return .init(
+            bluesky: BlueskyPosting(
+                vault: vault, pds: clients.pds, video: clients.video, deliveries: repository, posts: repository,
+                media: media, pace: pace(settings), now: now, logger: logger),
+            mastodon: MastodonPosting(
+                vault: vault, client: clients.mastodon, posts: repository, media: media, pace: pace(settings), now: now),
+            posts: repository)
+    }
+
     private static func pace(_ settings: Settings) -> Pace {
         var pace = Pace()
         pace.windowScale = settings.windowScale
@@ -157,7 +170,8 @@ struct Platform: Sendable {
     ) throws -> Clients {
         let now = SystemEnvironment.now
         let randomBytes = SystemEnvironment.randomBytes
-        let operatorHosts = [settings.plc, settings.handleResolver, settings.x?.apiBase].compactMap { $0 }
+        let operatorHosts = [settings.plc, settings.handleResolver, settings.videoService, settings.x?.apiBase]
+            .compactMap { $0 }
         let isReal = settings.sandbox == nil
         let outbound = OutboundClient(policy: isReal ? .publicInternet : .sandbox, now: now, logger: logger)
         let configured = OutboundClient(
@@ -190,6 +204,7 @@ struct Platform: Sendable {
             passwords: AppPasswordClient(
                 client: outbound, resolver: resolver, now: now, randomness: randomBytes),
             pds: PDSClient(client: outbound, appView: appView, now: now, randomness: randomBytes),
+            video: settings.videoService.map { VideoServiceClient(client: configured, base: $0, now: now) },
             mastodon: MastodonClient(client: outbound, addresses: addresses, now: now),
             textRecords: textRecords,
             mastodonOAuth: MastodonOAuth(
@@ -263,8 +278,10 @@ struct Platform: Sendable {
     }
 
     /// The worker of this process.
-    func worker(_ identity: ProcessIdentity) -> Worker {
+    /// - Parameter lane: the one that is served; nil for all.
+    func worker(_ identity: ProcessIdentity, lane: LaneKey? = nil) -> Worker {
         var numbers = Worker.Settings()
+        numbers.lane = lane
         numbers.slots = settings.workSlots
         numbers.lease = settings.leaseMilliseconds
         numbers.renewal = max(100, settings.leaseMilliseconds / 3)

@@ -162,7 +162,8 @@ enum SandboxSetup {
             x: Settings.X(
                 clientID: "sandbox-x-public", clientSecretFile: nil,
                 authorizationBase: try OutboundURL(sandbox), apiBase: try OutboundURL(sandbox)),
-            plc: try OutboundURL(sandbox), handleResolver: try OutboundURL(sandbox), workSlots: 8,
+            plc: try OutboundURL(sandbox), handleResolver: try OutboundURL(sandbox),
+            videoService: try OutboundURL(sandbox), workSlots: 8,
             windowScale: 0.001, leaseMilliseconds: 30_000, sandbox: sandbox, logFormat: .text,
             metricsTokenFile: nil)
     }

@@ -6,6 +6,13 @@ enum Terminal {
         FileHandle.standardOutput.write(Data((text + "\n").utf8))
     }
 
+    /// A line of JSON, its keys in order.
+    static func json(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+        line(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+
     /// One line from standard input; at a terminal it is asked for, and not shown while it is typed.
     ///
     /// - Throws: `CommandFailure` when there is none.

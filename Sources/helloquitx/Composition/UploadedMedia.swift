@@ -1,23 +1,22 @@
 import Deliveries
 import Foundation
+import MediaConversion
 
 /// Pictures and videos that were sent to this site: opened for the moment that they take to be made fit, in a folder
 /// that nobody else may read.
 struct UploadedMedia: MediaSource {
     private let uploads: PostUploads
     private let folder: String
-    private let archives: any MediaSource
+    private let converter: MediaConverter
 
-    /// - Parameters:
-    ///   - folder: for what is being made.
-    ///   - archives: makes files of an archive fit; what was sent is shown to it as one.
-    init(_ uploads: PostUploads, folder: String, preparing archives: any MediaSource) {
+    /// - Parameter folder: for what is being made.
+    init(_ uploads: PostUploads, folder: String) {
         self.uploads = uploads
         self.folder = folder
-        self.archives = archives
+        converter = MediaConverter(folder: folder)
     }
 
-    /// Removes what a process left behind that was killed: pictures in clear text. What is younger than an hour may be in use.
+    /// Removes what a process left behind that was killed: files in clear. What is younger than an hour may be in use.
     func sweep(now: Date) {
         let files = FileManager.default
         for name in (try? files.contentsOfDirectory(atPath: folder)) ?? [] {  // There is none before the first picture.
@@ -27,31 +26,28 @@ struct UploadedMedia: MediaSource {
         }
     }
 
-    func prepared(_ media: PostPayload.Media, limit: Int) async throws -> PreparedMedia {
+    func prepared(_ media: PostPayload.Media, within limits: MediaLimits) async throws -> PreparedMedia {
         guard let id = Int64(media.container) else { throw MediaUnavailable("\(media.file) is not here") }
         let files = FileManager.default
-        let archive = "\(folder)/\(UUID().uuidString)"
+        let sent = "\(folder)/\(UUID().uuidString).sent"
         defer {
-            // What stays is readable by this program alone, and the next start knows of no such file.
-            if files.fileExists(atPath: archive) { try? files.removeItem(atPath: archive) }
+            // What stays is readable by this program alone, and removed at a next start.
+            if files.fileExists(atPath: sent) { try? files.removeItem(atPath: sent) }
         }
-        let place = "\(archive)/data/tweets_media"
         try files.createDirectory(
-            atPath: place, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        try Data("window.YTD.tweets.part0 = []".utf8).write(to: URL(filePath: "\(archive)/data/tweets.js"))
-        let path = "\(place)/\(media.file)"
-        guard files.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        guard files.createFile(atPath: sent, contents: nil, attributes: [.posixPermissions: 0o600]) else {
             throw MediaUnavailable("\(media.file) cannot be written to \(folder)")
         }
-        let file = try FileHandle(forWritingTo: URL(filePath: path))
+        let file = try FileHandle(forWritingTo: URL(filePath: sent))
         do {
             try await uploads.forEachPart(ofMedia: id) { try file.write(contentsOf: Data($0)) }
             try file.close()
         } catch is PostUploads.Erased {
             throw MediaUnavailable("\(media.file) is not here any more")
         }
-        var within = media
-        within.container = archive
-        return try await archives.prepared(within, limit: limit)
+        return try await converter.prepared(media.file, within: limits) { path in
+            try FileManager.default.moveItem(atPath: sent, toPath: path)
+        }
     }
 }

@@ -12,9 +12,10 @@ struct WorkService: Service {
     let platform: Platform
     let worker: Worker
 
-    init(platform: Platform) throws {
+    /// - Parameter lane: the one that is served; nil for all.
+    init(platform: Platform, lane: LaneKey? = nil) throws {
         self.platform = platform
-        worker = platform.worker(try ProcessIdentity())
+        worker = platform.worker(try ProcessIdentity(), lane: lane)
     }
 
     func run() async throws {

@@ -5,19 +5,18 @@ import XArchive
 
 /// The plan of one archive, as the commands make it.
 struct ArchivePlan {
+    let destination: Destination
     private let planner: PostPlanner
 
-    /// - Parameter actor: whose posts they become, when that is known: links to one's own posts then lead there.
     /// - Throws: `CommandFailure`.
     init(
-        path: String, destination: Destination, choice: PostsCommand.Choice, actor: DID? = nil
+        path: String, options: PlanOptions, choice: PostsCommand.Choice, _ selection: PostSelection
     ) throws {
+        destination = options.destination
         let progress = ProgressLine()
         defer { progress.clear() }
-        var options = PlanOptions(destination: destination)
+        var options = options
         options.altTexts = try choice.altTexts()
-        if let actor { options.address = { "https://bsky.app/profile/\(actor)/post/\($0)" } }
-        let selection = try choice.selection()
         do {
             let posts = try ArchiveReader(path: path).posts { progress.show("Reading \($0) …") }
             planner = try PostPlanner(ArchivePosts(posts), selection: selection, options: options)
@@ -30,6 +29,16 @@ struct ArchivePlan {
 
     /// The tweets in the order in which they go out: each after what it answers and quotes.
     var order: [TweetID] { planner.outline.publishingOrder }
+
+    /// What it comes to; `body` is given each thread.
+    func summary(_ body: (PlannedThread) throws -> Void) throws -> PlanSummary {
+        var summary = PlanSummary()
+        try forEachThread { thread in
+            try body(thread)
+            summary.add(thread)
+        }
+        return summary
+    }
 
     func forEachThread(_ body: (PlannedThread) throws -> Void) throws {
         do {
@@ -64,7 +73,9 @@ extension ArchiveError {
 struct PlanSummary {
     private var cost = PlanCost()
     private var tweets = 0
-    private var held: [HoldReason: Int] = [:]
+    private var heldByReason: [HoldReason: Int] = [:]
+    /// Posts that are held back.
+    var held: Int { heldByReason.values.reduce(0, +) }
     private var losses: [Loss: Int] = [:]
 
     mutating func add(_ thread: PlannedThread) {
@@ -73,24 +84,30 @@ struct PlanSummary {
             for loss in post.losses { losses[loss, default: 0] += 1 }
             guard post.reference.part == 0 else { continue }
             tweets += 1
-            if let reason = post.held { held[reason, default: 0] += 1 }
+            if let reason = post.held { heldByReason[reason, default: 0] += 1 }
         }
     }
 
-    func text(for destination: Destination) -> String {
+    /// - Parameter isNewAccount: whether the account was made recently.
+    func text(for destination: Destination, isNewAccount: Bool = false) -> String {
         var lines = [
             "\(tweets) posts in \(cost.threads) threads, single ones counted as threads.",
             "They become \(cost.posts) posts on \(destination.rawValue), with \(cost.blobs) pictures and videos.",
         ]
-        for (reason, count) in held.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        for (reason, count) in heldByReason.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             lines.append("Held back until you say yes: \(count) (\(reason.sentence)).")
         }
         for (loss, count) in losses.sorted(by: { $0.key < $1.key }) {
             lines.append("Cannot come along: \(count) × \(loss.sentence).")
         }
-        let hours = cost.duration(at: .modest(for: destination)) / 3_600_000
+        let pace = PostPace.modest(for: destination, isNewAccount: isNewAccount)
+        let hours = cost.duration(at: pace) / 3_600_000
         let time = hours < 1 ? "less than an hour" : hours < 48 ? "\(hours + 1) hours" : "\(hours / 24 + 1) days"
         lines.append("At a modest pace that takes \(time).")
+        if isNewAccount {
+            lines.append(
+                "The account is new: it goes at a quarter of the pace, since moderation watches new accounts more.")
+        }
         return lines.joined(separator: "\n")
     }
 }

@@ -46,7 +46,8 @@ struct PersonalOptions: ParsableArguments {
             settings = Settings(
                 publicURL: try OutboundURL("http://127.0.0.1"), bind: "127.0.0.1", port: 0, data: folder,
                 databaseURL: nil, databaseConnections: 1, campaign: nil, x: nil,
-                plc: try OutboundURL("https://plc.directory"), handleResolver: nil, workSlots: 1, windowScale: 1,
+                plc: try OutboundURL("https://plc.directory"), handleResolver: nil,
+                videoService: try OutboundURL("https://video.bsky.app"), workSlots: 1, windowScale: 1,
                 leaseMilliseconds: 30_000, sandbox: nil, logFormat: .text, metricsTokenFile: nil)
         }
         settings.loopbackPort = loopbackPort

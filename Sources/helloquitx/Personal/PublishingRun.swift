@@ -11,20 +11,40 @@ import UnixSignals
 struct PublishingRun: Sendable {
     let platform: Platform
     let account: LinkedAccount
+    /// Whether what was published is read back in the end.
+    var verifies = false
+
+    private var lane: LaneKey { LaneKey(rawValue: account.key.laneName) }
 
     /// - Throws: `ExitCode` 75 when something waits still, 1 when something could not be published.
     func run() async throws {
         let group = ServiceGroup(
             configuration: .init(
                 services: [
-                    .init(service: try WorkService(platform: platform), successTerminationBehavior: .ignore),
+                    .init(
+                        service: try WorkService(platform: platform, lane: lane), successTerminationBehavior: .ignore),
                     .init(service: Watch(run: self), successTerminationBehavior: .gracefullyShutdownGroup),
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: platform.logger))
         try await group.run()
         let progress = try await progress()
         Terminal.line(Self.sentence(for: progress))
         if progress.waiting > 0 { throw ExitCode(75) }
+        if verifies { try await verify() }
         if progress.counts.contains(where: { !Self.isGood($0.key) && $0.value > 0 }) { throw ExitCode(1) }
+    }
+
+    /// Says whether all is there that was published.
+    private func verify() async throws {
+        let result = try await platform.reader.verify(account.key)
+        guard !result.missing.isEmpty else {
+            if result.published > 0 { Terminal.line("Read back: all \(result.published) are there.") }
+            return
+        }
+        let names = result.missing.prefix(10).map(\.description).joined(separator: ", ")
+        Terminal.line(
+            "Read back: \(result.missing.count) of \(result.published) are not there (any more): \(names)"
+                + "\(result.missing.count > 10 ? ", …" : ""). Whoever deleted them meant to: they are not published again."
+        )
     }
 
     private func progress() async throws -> PublishingProgress {
@@ -60,15 +80,24 @@ struct PublishingRun: Sendable {
     }
 
     static func isGood(_ code: String?) -> Bool {
-        [PostOutcome.published.rawValue, PostOutcome.undone.rawValue, PostOutcome.cancelled.rawValue, "waiting"]
-            .contains(code ?? "")
+        let good = [PostOutcome.published, .undone, .cancelled].map(\.rawValue) + ["waiting", "laidAside"]
+        return good.contains(code ?? "")
     }
 
     static func sentence(for progress: PublishingProgress) -> String {
-        let counts = progress.counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        let counts = progress.counts.sorted { $0.key < $1.key }.map { "\($0.value) \(Self.word(for: $0.key))" }
         var text = counts.isEmpty ? "Nothing was handed in." : counts.joined(separator: ", ") + "."
         if let stop = progress.stop { text += " " + sentence(forStop: stop, progress.stopReason) }
         return text
+    }
+
+    private static func word(for code: String) -> String {
+        switch code {
+        case "laidAside": "of another choice wait until you publish them"
+        case PostOutcome.cancelled.rawValue: "given up before they went out"
+        case PostOutcome.dependencyFailed.rawValue: "not sent since what they answer could not be"
+        default: code
+        }
     }
 
     /// Why nothing goes on, and what to do; what was published and what waits is kept.
@@ -77,7 +106,11 @@ struct PublishingRun: Sendable {
         case LaneStop.needsSignIn:
             "The permission has ended: sign in again with 'helloquitx login', then publish again; what waits is kept."
         case LaneStop.label:
-            "Moderation has labelled the account (\(reason ?? "")): nothing more goes out. What waits is kept."
+            "Moderation has labelled the account (\(reason ?? "")): nothing more goes out. What waits is kept; "
+                + "publish with --resume to go on all the same."
+        case LaneStop.dateIgnored:
+            "The server does not date posts back. What waits is kept: take it back with 'helloquitx posts undo', then "
+                + "publish with --again --resume --no-backdating, which writes the dates into the texts."
         default: "The account stands still (\(code)\(reason.map { ": \($0)" } ?? "")); what waits is kept."
         }
     }
@@ -87,35 +120,13 @@ struct PublishingRun: Sendable {
         switch reason {
         case "reason.neededPostMissing":
             "the post that it answers or quotes is not published; publish again to try both"
+        case "reason.keyTaken":
+            "another post stands where it would go, which this program did not write and leaves alone"
         case "reason.unreadablePayload", "reason.internal", "reason.unknownKind":
             "a fault of this program; please report it"
         case _ where reason.hasPrefix("reason.network."):
             "its server did not answer as it should; publish again to try it"
         default: reason
-        }
-    }
-}
-
-extension Platform {
-    /// All posts of the account that were handed in, in their order.
-    func movedPosts(of key: AccountKey) -> AsyncThrowingStream<MovedPost, any Error> {
-        let repository = repository
-        return AsyncThrowingStream { continuation in
-            let task = Task {
-                do {
-                    var last: Int64 = 0
-                    while true {
-                        let page = try await repository.movedPosts(of: key, after: last, limit: 500)
-                        for post in page { continuation.yield(post) }
-                        guard let end = page.last else { break }
-                        last = end.number
-                    }
-                    continuation.finish()
-                } catch {
-                    continuation.finish(throwing: error)
-                }
-            }
-            continuation.onTermination = { _ in task.cancel() }
         }
     }
 }

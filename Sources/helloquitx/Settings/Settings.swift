@@ -22,6 +22,8 @@ struct Settings: Sendable {
     var plc: OutboundURL
     /// Asked for handles instead of DNS and HTTPS, when set.
     var handleResolver: OutboundURL?
+    /// Bluesky's video service; nil hands videos to each account's own server.
+    var videoService: OutboundURL?
     /// How many accounts a process works for at a time.
     var workSlots: Int
     /// Makes windows of limits shorter; 1 outside tests and the sandbox.

@@ -30,6 +30,7 @@ struct SettingsFile {
     static let keys = [
         "url", "bind", "port", "data", "database", "database.connections", "campaign", "x.clientID",
         "x.clientSecretFile", "x.authorizationBase", "x.apiBase", "bluesky.plc", "bluesky.handleResolver",
+        "bluesky.videoService",
         "work.slots", "work.leaseMilliseconds", "work.budgetScale", "work.windowScale", "log.format",
         "metrics.tokenFile", "posts.quotaMegabytes", "proxy.trusted", "operator", "contact",
     ]
@@ -102,11 +103,18 @@ struct SettingsFile {
             databaseConnections: try number("database.connections", 10, 2...200), campaign: values["campaign"], x: x,
             plc: try address("bluesky.plc", values["bluesky.plc"] ?? "https://plc.directory"),
             handleResolver: try values["bluesky.handleResolver"].map { try address("bluesky.handleResolver", $0) },
+            videoService: try videoService(),
             workSlots: try number("work.slots", 8, 1...256),
             windowScale: try scale("work.windowScale"), budgetScale: try scale("work.budgetScale"),
             leaseMilliseconds: Int64(try number("work.leaseMilliseconds", 30_000, 500...600_000)),
             sandbox: nil, logFormat: try logFormat(), metricsTokenFile: values["metrics.tokenFile"],
             trustsForwardedFor: try flag("proxy.trusted"), postQuota: try quota(), operatorName: values["operator"], contact: try contact())
+    }
+
+    /// `none` hands videos to each account's own server.
+    private func videoService() throws -> OutboundURL? {
+        let value = values["bluesky.videoService"] ?? "https://video.bsky.app"
+        return value == "none" ? nil : try address("bluesky.videoService", value)
     }
 
     /// What may be changed of a site beside the sandbox; nothing else may stand in the file.

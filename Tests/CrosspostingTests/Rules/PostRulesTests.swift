@@ -201,6 +201,8 @@ struct PostRulesTests {
         #expect(cost.duration(at: .modest(for: .bluesky, isNewAccount: true)) == 8 * day)
         cost.blobs = 2_600
         #expect(cost.duration(at: .modest(for: .bluesky)) == 5 * day)
+        cost.videos = 251
+        #expect(cost.duration(at: .modest(for: .bluesky)) == 10 * day)
         #expect(PlanCost().duration(at: .modest(for: .mastodon)) == 0)
         #expect(cost.points == 9_003)
     }

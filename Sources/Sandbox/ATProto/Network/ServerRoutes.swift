@@ -6,6 +6,7 @@ import Identifiers
 struct ServerRoutes: Sendable {
     let directory: AccountDirectory
     let sessions: PasswordSessions
+    let serviceTokens: ServiceTokens
     let resource: ResourceServer
     let settings: ATProtoSettings
     let origins: SandboxOrigins
@@ -47,6 +48,11 @@ struct ServerRoutes: Sendable {
             try await resource.open(request) {
                 try await sessions.close(try Self.bearer(request))
                 return Response(status: .ok)
+            }
+        }
+        router.get("xrpc/com.atproto.server.getServiceAuth") { request, _ in
+            try await resource.authorized(request) { caller in
+                try .json(try serviceTokens.issue(FormParameters(query: request), to: caller))
             }
         }
         router.get("xrpc/com.atproto.server.getSession") { request, _ in

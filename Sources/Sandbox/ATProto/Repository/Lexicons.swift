@@ -150,6 +150,7 @@ enum Lexicons {
             [
                 "video": .blob(accept: ["video/mp4"], maxSize: 300_000_000),
                 "alt": .string(maxBytes: 10_000, maxGraphemes: 1000), "aspectRatio": aspectRatio,
+                "presentation": .string(),
             ], required: ["video"]),
     ]
 

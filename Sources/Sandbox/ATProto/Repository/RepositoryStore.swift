@@ -137,6 +137,9 @@ package actor RepositoryStore {
 
     func blob(_ cid: String, of did: DID) -> Blob? { blobs[did]?[cid] }
 
+    /// Throws all files away.
+    package func forgetBlobs() { blobs = [:] }
+
     /// Everything but the blobs' bytes.
     var saved: [ActorRepository] { repositories.values.sorted { $0.did < $1.did } }
 

@@ -1,0 +1,288 @@
+import Accounts
+import HTTPTransport
+import Identifiers
+import Mastodon
+import Outbox
+
+/// Publishes posts on servers with the Mastodon API, and takes them back.
+///
+/// Exactly once as far as can be known: a note is stored before the request leaves, and whoever finds one looks through
+/// the account's statuses before asking again.
+package struct MastodonPosting: Sendable {
+    let access: MastodonAccess
+    let client: MastodonClient
+    let posts: any PublishingPort
+    let media: any MediaSource
+    let pace: Pace
+    let now: @Sendable () -> Int64
+    /// What Mastodon takes where a server did not say.
+    private static let usualLimits = PostPayload.MediaLimits(picture: 16_000_000, video: 99_000_000)
+    /// For so long after a lost answer a server may still be busy with the request, milliseconds.
+    private static let grace: Int64 = 60_000
+
+    package init(
+        vault: GrantVault, client: MastodonClient, posts: any PublishingPort, media: any MediaSource, pace: Pace,
+        now: @escaping @Sendable () -> Int64
+    ) {
+        access = MastodonAccess(vault: vault, now: now)
+        self.client = client
+        self.posts = posts
+        self.media = media
+        self.pace = pace
+        self.now = now
+    }
+
+    /// One try, with what it needs throughout.
+    struct Try {
+        let payload: PostPayload
+        let account: AccountKey
+        let id: MastodonAccountID
+        let session: MastodonSession
+        let item: WorkItem
+        let hold: LeaseHold
+        let usage: TryUsage
+    }
+
+    func publish(
+        _ payload: PostPayload, _ item: WorkItem, _ hold: LeaseHold, _ usage: TryUsage
+    ) async throws -> PerformanceReport {
+        var receipt = MastodonPostReceipt(item.receipt) ?? MastodonPostReceipt()
+        return try await withTry(payload, item, hold, usage, mayBeThere: receipt.firstSentAt != nil) { one in
+            if let misdated = receipt.misdated { return try await refuseDate(misdated, one) }
+            let parent = try await parent(of: one)
+            let text = try await text(of: one)
+            if let sentAt = receipt.firstSentAt, let lastSentAt = receipt.lastSentAt {
+                if let found = try await find(text, answering: parent, since: sentAt, one) {
+                    return try Self.published(found)
+                }
+                let patience = lastSentAt + pace.window(Self.grace)
+                guard now() >= patience else {
+                    return PerformanceReport(.again(at: patience, interim: nil, receipt: item.receipt))
+                }
+            }
+            do {
+                if let report = try await upload(&receipt, one) { return report }
+            } catch let error as MediaUnavailable {
+                return Self.end(.failed, error.description)
+            }
+            let draft = StatusDraft(
+                text: text, visibility: payload.visibility ?? "unlisted", inReplyTo: parent, media: receipt.media,
+                isSensitive: payload.isSensitive, language: payload.languages.first.map { String($0.prefix(2)) },
+                date: payload.isBackdated ? payload.createdAt : nil,
+                idempotencyKey: "helloquitx-\(payload.key)-\(item.id.rawValue)")
+            return try await send(draft, &receipt, one)
+        }
+    }
+
+    /// Deletes what was published; one that is not there is what was wanted.
+    func delete(
+        _ payload: PostPayload, _ item: WorkItem, _ hold: LeaseHold, _ usage: TryUsage
+    ) async throws -> PerformanceReport {
+        try await withTry(payload, item, hold, usage, mayBeThere: true) { one in
+            guard let status = try await published(one) else {
+                return PerformanceReport(
+                    .finished(Outcome(code: PostOutcome.undone.rawValue, succeeded: true)))
+            }
+            let answer = try await usage.request(isWrite: true) {
+                try hold.check()
+                return try await client.deleteStatus(status, session: one.session)
+            }
+            return PerformanceReport(
+                .finished(Outcome(code: PostOutcome.undone.rawValue, succeeded: true)),
+                closedBudgets: access.closed(answer.rateLimit, of: MastodonClient.deleteOperation, item))
+        }
+    }
+
+    private func send(
+        _ draft: StatusDraft, _ receipt: inout MastodonPostReceipt, _ one: Try
+    ) async throws -> PerformanceReport {
+        let before = receipt
+        receipt.firstSentAt = receipt.firstSentAt ?? now()
+        receipt.lastSentAt = now()
+        try await one.hold.note(try receipt.encoded())
+        let answer: MastodonAnswer<MastodonStatus>
+        do {
+            answer = try await one.usage.request(isWrite: true) { try await client.post(draft, session: one.session) }
+        } catch let error as NetworkError where !error.mayHaveHappened {
+            // This one certainly came to nothing.
+            receipt = before
+            if error.code == MastodonErrorCode.invalid, !receipt.media.isEmpty, one.item.attempt == 1 {
+                // What was uploaded may be what is refused: it lapses after a while.
+                receipt.media = []
+                try await one.hold.note(try receipt.encoded())
+                return PerformanceReport(.again(at: now(), interim: nil, receipt: try receipt.encoded()))
+            }
+            try await one.hold.note(try receipt.encoded())
+            if one.payload.isBackdated, error.code == MastodonErrorCode.forbidden {
+                return PerformanceReport(.laneStops(code: LaneStop.dateIgnored, reason: error.message))
+            }
+            throw error
+        }
+        let status = answer.value
+        let closed = access.closed(answer.rateLimit, of: MastodonClient.postOperation, one.item)
+        if let date = draft.date, abs(status.createdAt - date) > 1_000 {
+            receipt = before
+            receipt.misdated = status.id
+            try await one.hold.note(try receipt.encoded())
+            return try await refuseDate(status.id, one)
+        }
+        var report = try Self.published(status)
+        report.closedBudgets = closed
+        return report
+    }
+
+    /// The server gave it today's date, which nobody asked for: it goes, and so would all others.
+    private func refuseDate(_ status: MastodonStatusID, _ one: Try) async throws -> PerformanceReport {
+        _ = try await one.usage.request { try await client.deleteStatus(status, session: one.session) }
+        try await one.hold.note(try MastodonPostReceipt().encoded())
+        return PerformanceReport(.laneStops(code: LaneStop.dateIgnored, reason: nil))
+    }
+
+    /// Uploads what is not there yet, and waits until the server has processed all.
+    ///
+    /// - Returns: a report where it has to wait.
+    private func upload(_ receipt: inout MastodonPostReceipt, _ one: Try) async throws -> PerformanceReport? {
+        let files = one.payload.media.prefix(4)
+        let limits = one.payload.mediaLimits ?? Self.usualLimits
+        var isFresh = false
+        for file in files.dropFirst(receipt.media.count) {
+            let prepared = try await media.prepared(file, limit: file.isVideo ? limits.video : limits.picture)
+            let answer = try await one.usage.request(isUpload: true) {
+                try one.hold.check()
+                return try await client.uploadMedia(
+                    prepared.bytes, type: prepared.mimeType, description: file.alt, session: one.session)
+            }
+            receipt.media.append(answer.value.id)
+            isFresh = answer.value.isReady
+            try await one.hold.note(try receipt.encoded())
+        }
+        if files.count == 1, isFresh { return nil }
+        for id in receipt.media {
+            let answer = try await one.usage.request { try await client.media(id, session: one.session) }
+            guard let found = answer.value else {
+                // It has lapsed: all is uploaded anew.
+                receipt.media = []
+                return PerformanceReport(.again(at: now(), interim: nil, receipt: try receipt.encoded()))
+            }
+            guard found.isReady else {
+                return PerformanceReport(
+                    .again(at: now() + pace.window(Self.processing), interim: nil, receipt: try receipt.encoded()))
+            }
+        }
+        return nil
+    }
+
+    /// How long a server that processes a video is left alone between two looks, milliseconds.
+    private static let processing: Int64 = 5_000
+}
+
+extension MastodonPosting {
+    private func withTry(
+        _ payload: PostPayload, _ item: WorkItem, _ hold: LeaseHold, _ usage: TryUsage, mayBeThere: Bool,
+        _ body: (Try) async throws -> PerformanceReport
+    ) async throws -> PerformanceReport {
+        let key = try AccountKey(network: .mastodon, storedText: payload.actor)
+        guard case .mastodon(_, let id) = key else { return Self.end(.failed, "reason.unreadablePayload") }
+        return try await access.withSession(
+            payload.actor, host: payload.host, item, uncertainty: mayBeThere ? .uncertain : nil,
+            ending: { error in
+                switch error.code {
+                case MastodonErrorCode.forbidden, MastodonErrorCode.invalid:
+                    Outcome(code: PostOutcome.refused.rawValue, succeeded: false, reason: error.message)
+                case MastodonErrorCode.notFound, MastodonErrorCode.gone:
+                    Outcome(
+                        code: PostOutcome.failed.rawValue, succeeded: false, reason: "reason.neededPostMissing")
+                default: nil
+                }
+            }
+        ) { session in
+            try await body(
+                Try(
+                    payload: payload, account: key, id: id, session: session, item: item, hold: hold, usage: usage))
+        }
+    }
+
+    /// The status that it answers.
+    private func parent(of one: Try) async throws -> MastodonStatusID? {
+        guard let parent = one.payload.parent else { return nil }
+        guard let receipt = try await posts.receipt(of: parent, as: one.account), let id = MastodonStatusID(receipt.id)
+        else { throw NeededPostMissing(isComing: try await posts.isUnderWay(parent, as: one.account)) }
+        return id
+    }
+
+    /// The same, also while the thread is being deleted; nil when the parent was never published.
+    private func parentOnceThere(of one: Try) async throws -> MastodonStatusID? {
+        guard let parent = one.payload.parent, let trace = try await posts.trace(of: parent, as: one.account) else {
+            return nil
+        }
+        return PostReceipt(trace: trace).flatMap { MastodonStatusID($0.id) }
+    }
+
+    /// With the new addresses of posts of one's own; of those that are not published the old ones stay.
+    private func text(of one: Try) async throws -> String {
+        var bytes = Array(one.payload.text.utf8)
+        for link in one.payload.movedLinks.sorted(by: { $0.byteStart > $1.byteStart })
+        where link.byteStart >= 0 && link.byteStart <= link.byteEnd && link.byteEnd <= bytes.count {
+            guard let url = try await posts.receipt(of: link.key, as: one.account)?.url else { continue }
+            bytes.replaceSubrange(link.byteStart..<link.byteEnd, with: url.utf8)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The status that earlier tries made, of which no answer came.
+    private func find(
+        _ text: String, answering parent: MastodonStatusID?, since sentAt: Int64, _ one: Try
+    ) async throws -> MastodonStatus? {
+        // Ids follow the dates; the server's clock may be a few minutes off.
+        let date = one.payload.createdAt
+        let oldest = one.payload.isBackdated ? date - 1_000 : sentAt - 600_000
+        var next = one.payload.isBackdated ? MastodonStatusID.leastULID(at: date + 1_001) : nil
+        var known: Set<String>?
+        while true {
+            let page = try await one.usage.request {
+                try await client.statuses(of: one.id, before: next, session: one.session)
+            }.value
+            for status in page where status.inReplyTo == parent && status.says(text) {
+                if one.payload.isBackdated, abs(status.createdAt - date) > 1_000 { continue }
+                // Another post of the same words is not this one.
+                if known == nil { known = try await publishedIDs(one.account) }
+                if known?.contains(status.id.description) == false { return status }
+            }
+            guard let last = page.last, last.id != next, last.createdAt >= oldest else { return nil }
+            next = last.id
+        }
+    }
+
+    private func publishedIDs(_ account: AccountKey) async throws -> Set<String> {
+        var ids: Set<String> = []
+        var number: Int64 = 0
+        while case let page = try await posts.movedPosts(of: account, after: number, limit: 500), let last = page.last {
+            ids.formUnion(page.compactMap { $0.receipt?.id })
+            number = last.number
+        }
+        return ids
+    }
+
+    /// What is to be deleted.
+    private func published(_ one: Try) async throws -> MastodonStatusID? {
+        guard let trace = try await posts.trace(of: one.payload.key, as: one.account) else { return nil }
+        if let receipt = MastodonPostReceipt(trace), let sentAt = receipt.firstSentAt {
+            let text = try await text(of: one)
+            let parent = try await parentOnceThere(of: one)
+            return try await find(text, answering: parent, since: sentAt, one)?.id
+        }
+        return PostReceipt(trace: trace).flatMap { MastodonStatusID($0.id) }
+    }
+
+    private static func end(_ outcome: PostOutcome, _ reason: String) -> PerformanceReport {
+        PerformanceReport(
+            .finished(Outcome(code: outcome.rawValue, succeeded: false, reason: String(reason.prefix(300)))))
+    }
+
+    private static func published(_ status: MastodonStatus) throws -> PerformanceReport {
+        let receipt = PostReceipt(id: status.id.description, url: status.url)
+        return PerformanceReport(
+            .finished(
+                Outcome(code: PostOutcome.published.rawValue, succeeded: true), receipt: try receipt.encoded()))
+    }
+}

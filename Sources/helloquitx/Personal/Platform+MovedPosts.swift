@@ -1,0 +1,74 @@
+import Accounts
+import Deliveries
+import Identifiers
+import Store
+
+/// What is known of posts that were moved.
+extension Platform {
+    /// All posts of the account that were handed in, in their order.
+    func movedPosts(of key: AccountKey) -> AsyncThrowingStream<MovedPost, any Error> {
+        let repository = repository
+        return AsyncThrowingStream { continuation in
+            let task = Task {
+                do {
+                    var last: Int64 = 0
+                    while true {
+                        let page = try await repository.movedPosts(of: key, after: last, limit: 500)
+                        for post in page { continuation.yield(post) }
+                        guard let end = page.last else { break }
+                        last = end.number
+                    }
+                    continuation.finish()
+                } catch {
+                    continuation.finish(throwing: error)
+                }
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+
+    /// Tweets of which all parts are published.
+    func movedTweets(of key: AccountKey) async throws -> Set<TweetID> {
+        var moved: Set<TweetID> = []
+        var unfinished: Set<TweetID> = []
+        for try await post in movedPosts(of: key) {
+            guard let tweet = TweetID(rawValue: post.key.tweet) else { continue }
+            if post.isUndo || post.receipt == nil { unfinished.insert(tweet) } else { moved.insert(tweet) }
+        }
+        return moved.subtracting(unfinished)
+    }
+
+    /// The threads that were handed in, named by their first posts, which begin in that time; nil for all.
+    func threads(
+        of key: AccountKey, among named: Set<TweetID>?, from: Int64?, until: Int64?
+    ) async throws -> Set<UInt64>? {
+        let named = named.map { Set($0.map(\.rawValue)) }
+        guard from != nil || until != nil else { return named }
+        var found: Set<UInt64> = []
+        for try await post in movedPosts(of: key) where post.key.tweet == post.thread && post.key.part == 0 {
+            guard from.map({ post.createdAt >= $0 }) ?? true, until.map({ post.createdAt < $0 }) ?? true else {
+                continue
+            }
+            if named?.contains(post.thread) ?? true { found.insert(post.thread) }
+        }
+        return found
+    }
+
+    /// Where nothing is known of an account, what stands there already of these posts is remembered as published.
+    func remember(_ posts: [PostPayload], of account: LinkedAccount) async throws {
+        guard case .bluesky(let did) = account.key,
+            try await repository.movedPosts(of: account.key, after: 0, limit: 1).isEmpty
+        else { return }
+        let found = try await reader.found(posts, of: did)
+        for start in stride(from: 0, to: found.count, by: 500) {
+            try await repository.adopt(
+                Array(found[start..<min(start + 500, found.count)]), as: account.key, of: account.member,
+                now: SystemEnvironment.now())
+        }
+        if !found.isEmpty { Terminal.line("\(found.count) posts are there already, and are remembered again.") }
+    }
+
+    var reader: PostReader {
+        PostReader(vault: vault, pds: clients.pds, mastodon: clients.mastodon, posts: repository)
+    }
+}

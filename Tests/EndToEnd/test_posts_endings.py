@@ -1,0 +1,103 @@
+"""What ends badly ends for a reason that a person can do something about, and can be tried again or taken back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from Peers.stand_ins import StandIns, run_stand_ins
+
+from EndToEnd.moving import CREATE, PROFILE, Desk, Hold, planned, stopping, verify
+from EndToEnd.own_posts import tweet, write_archive
+from EndToEnd.world import wait_until
+
+BROKEN = {"answer": {"status": 500, "body": "json", "afterEffect": False}}
+REFUSED = {"answer": {"status": 400, "body": "json", "afterEffect": False}}
+THREAD = [tweet(0, "A"), tweet(1, "B", 0), tweet(2, "C", 1), tweet(3, "D")]
+
+
+@pytest.fixture(scope="module")
+def stand_ins(program: Path) -> Iterator[StandIns]:
+    server, stand_ins = run_stand_ins()
+    with server:
+        yield stand_ins
+
+
+def kill_at(desk: Desk, archive: Path, held: Hold) -> None:
+    with stopping(desk.start("publish", archive)) as process:
+        held.wait(process)
+    held.let_go()
+
+
+def change(desk: Desk, **changes: object) -> None:
+    desk.sandbox.control("POST", "atproto/account", json={"account": desk.account.did, **changes})
+
+
+def test_passing_trouble_of_a_quoted_post_fails_nobody(stand_ins, tmp_path):
+    desk = Desk.at(stand_ins, 1, tmp_path / "mine")
+    archive = write_archive(
+        tmp_path / "archive", [tweet(0, "A"), tweet(1, "B", quotes=0), tweet(2, "C", 1), tweet(3, "D")]
+    )
+    desk.befall(CREATE, BROKEN)
+    end = desk.publish(archive)
+    assert end.returncode == 0, end
+    verify(desk.records(), planned(archive))
+
+
+def test_an_archive_that_was_moved_keeps_its_pictures(stand_ins, tmp_path):
+    desk = Desk.at(stand_ins, 2, tmp_path / "mine")
+    archive = write_archive(tmp_path / "archive", [tweet(n, f"Post {n}", picture=True) for n in range(6)])
+    kill_at(desk, archive, Hold.on(desk, CREATE, after_effect=True, skip=2))
+    archive = archive.rename(tmp_path / "elsewhere")
+    end = desk.publish(archive)
+    assert end.returncode == 0, end
+    verify(desk.records(), planned(archive))
+
+
+def test_what_was_begun_when_publishing_died_is_taken_back_without_a_trace(stand_ins, tmp_path):
+    desk = Desk.at(stand_ins, 4, tmp_path / "mine")
+    archive = write_archive(tmp_path / "archive", THREAD)
+    kill_at(desk, archive, Hold.on(desk, PROFILE, skip=1))
+    assert len(desk.records()) == 1
+    desk.sandbox.control("DELETE", "requests")
+    end = desk.undo()
+    assert (end.returncode, desk.records()) == (0, {}), end
+    assert desk.sandbox.requests(CREATE) == []
+
+
+def test_all_is_taken_back_while_a_post_is_under_way(stand_ins, tmp_path):
+    desk = Desk.at(stand_ins, 14, tmp_path / "mine")
+    archive = write_archive(tmp_path / "archive", THREAD)
+    held = Hold.on(desk, PROFILE, skip=1)
+    with stopping(desk.start("publish", archive)) as publishing:
+        held.wait(publishing)
+        with stopping(desk.start("undo")) as undoing:
+            wait_until(lambda: "cancelled" in desk.status()["counts"], "all is being taken back")
+            held.let_go()
+            ends = [process.communicate(timeout=60) for process in (publishing, undoing)]
+    assert (publishing.returncode, undoing.returncode, desk.records()) == (0, 0, {}), ends
+    assert desk.moved() == {}
+
+
+def test_a_thread_of_four_thousand_posts_whose_first_is_refused_ends_in_words(stand_ins, tmp_path):
+    desk = Desk.at(stand_ins, 5, tmp_path / "mine")
+    archive = write_archive(tmp_path / "archive", [tweet(n, f"Post {n}", n - 1 if n else None) for n in range(4_000)])
+    desk.befall(CREATE, REFUSED)
+    end = desk.publish(archive)
+    assert end.returncode == 1, end
+    assert "1 refused" in end.stdout
+
+
+def test_an_account_that_was_deactivated_for_a_while_goes_on(stand_ins, tmp_path):
+    desk = Desk.at(stand_ins, 9, tmp_path / "mine")
+    archive = write_archive(tmp_path / "archive", THREAD)
+    held = Hold.on(desk, CREATE, skip=1)
+    with stopping(desk.start("publish", archive)) as process:
+        held.wait(process)
+        change(desk, status="deactivated")
+        held.let_go()
+        process.communicate(timeout=60)
+    assert process.returncode == 75
+    change(desk, status="active")
+    end = desk.publish(archive)
+    assert end.returncode == 0, end
+    verify(desk.records(), planned(archive))
