@@ -85,6 +85,7 @@ let package = Package(
 
         // Adapters.
         room("MediaConversion", ["Deliveries"]),
+        room("Localization", ["CICU"]),
         room(
             "Store",
             [
@@ -95,10 +96,13 @@ let package = Package(
             "Website",
             [
                 "Identifiers", "XArchive", "Crossposting", "Accounts", "Reconnection", "Deliveries", "Outbox",
-                "Campaign", "CICU", "CQREncode", hummingbird, mustache, crypto, logging,
+                "Campaign", "Localization", "CQREncode", hummingbird, mustache, crypto, logging,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], resources: [.copy("Resources")]),
+        room(
+            "ArchivePages", ["Identifiers", "XArchive", "Crossposting", "Localization", mustache],
+            resources: [.copy("Resources")]),
         room(
             "Sandbox",
             [
@@ -112,8 +116,8 @@ let package = Package(
             dependencies: [
                 "Identifiers", "Sealing", "HTTPTransport", "XArchive", "Crossposting", "ATProto", "Mastodon",
                 "Accounts",
-                "Reconnection", "Outbox", "Deliveries", "MediaConversion", "Store", "Campaign", "Website", "Sandbox",
-                hummingbird, logging,
+                "Reconnection", "Outbox", "Deliveries", "MediaConversion", "Store", "Campaign", "Website",
+                "ArchivePages", "Localization", "Sandbox", hummingbird, logging,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -126,7 +130,7 @@ let package = Package(
             dependencies: ["Identifiers", "Accounts", "Reconnection", "Store", logging], path: "Benchmarks",
             exclude: ["Archive"], swiftSettings: settings),
         .executableTarget(
-            name: "archive-bench", dependencies: ["Identifiers", "XArchive", "Crossposting", "CZip"],
+            name: "archive-bench", dependencies: ["Identifiers", "XArchive", "Crossposting", "ArchivePages", "CZip"],
             path: "Benchmarks/Archive",
             swiftSettings: settings),
 
@@ -161,10 +165,14 @@ let package = Package(
             "Store",
             ["Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "Mastodon", "CPostgres"]),
         tests(
+            "ArchivePages", ["Identifiers", "XArchive", "Crossposting", "Localization"],
+            resources: [.copy("words.json")]),
+        tests(
             "Website",
             [
-                "Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Accounts", "Reconnection", "Outbox",
-                "XArchive", "Crossposting", "Deliveries", "Store", "Sandbox", crypto, logging, hummingbird,
+                "Localization", "Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Accounts",
+                "Reconnection", "Outbox", "XArchive", "Crossposting", "Deliveries", "Store", "Sandbox", crypto,
+                logging, hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         tests("Sandbox", ["Identifiers", crypto]),

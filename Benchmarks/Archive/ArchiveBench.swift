@@ -16,6 +16,8 @@ struct ArchiveBench {
         let arguments = Array(CommandLine.arguments.dropFirst())
         if arguments.first == "--read", arguments.count == 2 {
             try ReadingRun.run(folder: arguments[1])
+        } else if arguments.first == "--pages", arguments.count == 2 {
+            try PagesRun.run(folder: arguments[1])
         } else {
             try measure(figures: arguments.first ?? ".build/bench.json")
         }
@@ -48,11 +50,16 @@ struct ArchiveBench {
             "archive.tweets.peakMemoryRatio", Double(ours.map(\.peakBytes).max() ?? .max) / Double(bytes))
         figures.note("archive.tweets.megabytesPerSecond", size / fastest)
         figures.note("plan.postsPerSecond", try PlanRun.postsPerSecond(folder: folder))
+        let pages = try PagesRun.inOwnProcess(folder: folder)
+        print("\(pages.posts) posts on \(pages.pages) pages, \(pages.bytes / 1_000_000) MB")
+        figures.note("pages.postsPerSecond", Double(pages.posts) / pages.seconds)
+        figures.note("pages.peakMemoryRatio", Double(pages.peakBytes) / Double(bytes))
+        figures.note("pages.bytesPerPost", Double(pages.bytes) / Double(pages.posts))
         figures.note("archive.zip64.seconds", try Zip64Run.seconds(folder: folder))
         try figures.write(to: path)
     }
 
-    private static func removeFolder(_ path: String) {
+    static func removeFolder(_ path: String) {
         do {
             try FileManager.default.removeItem(atPath: path)
         } catch {

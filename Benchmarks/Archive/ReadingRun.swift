@@ -26,7 +26,7 @@ enum ReadingRun {
     }
 
     /// `VmHWM` of proc(5).
-    private static func peakBytes() throws -> Int {
+    static func peakBytes() throws -> Int {
         let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
         let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
         guard let kilobytes = line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Int($0) }) else {

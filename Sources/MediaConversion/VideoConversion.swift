@@ -94,10 +94,12 @@ struct VideoConversion: Sendable {
             ).utf8)
     }
 
-    /// The format is ours to say, and no address in the file is followed.
+    /// The format is ours to say, and no address in the file is followed. A thread for each processor of a large machine
+    /// would take more memory than is allowed.
     private var input: [String] {
         [
-            "-f", format.demuxer, "-protocol_whitelist", "file", "-codec_whitelist", Self.codecs, "-i", source,
+            "-threads", "2", "-f", format.demuxer, "-protocol_whitelist", "file", "-codec_whitelist", Self.codecs, "-i",
+            source,
         ]
     }
 

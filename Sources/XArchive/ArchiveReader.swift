@@ -40,6 +40,9 @@ package final class ArchiveReader {
         return owner
     }
 
+    /// When X made the archive, by the manifest: an ISO 8601 time in UTC. `nil` when nothing says.
+    package var generatedAt: String? { catalogue.manifest?.generatedAt }
+
     /// The accounts that the owner follows, newest first as X writes them. `nil` when the archive has no such file.
     package func followings() throws(ArchiveError) -> AccountList? { try accounts(.following, in: "following") }
 

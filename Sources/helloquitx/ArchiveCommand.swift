@@ -6,9 +6,9 @@ import XArchive
 struct ArchiveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "archive",
-        abstract: "Look into an X archive on this computer.",
+        abstract: "Look into an X archive on this computer, or make pages of it.",
         discussion: "Everything happens on this computer: nothing is sent anywhere, and messages are never opened.",
-        subcommands: [Inspect.self])
+        subcommands: [Inspect.self, Browse.self])
 
     /// `helloquitx archive inspect PATH [--json]`
     struct Inspect: AsyncParsableCommand {

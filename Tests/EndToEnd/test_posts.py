@@ -61,6 +61,11 @@ def test_a_thread_with_a_picture_a_quote_and_a_long_note_arrives_as_it_was(desk,
     assert lines[0] == "old,part,new" and len(lines) == 6
     new = f"https://bsky.app/profile/{desk.account.did}/post/{posts[0]['rkey']}"
     assert lines[1] == f"https://x.com/i/web/status/{quoted},1,{new}"
+    # The pages of the archive lead there too.
+    made = desk.run("archive", "browse", archive, "--output", tmp_path / "site")
+    assert made.returncode == 0, made
+    pages = "".join(page.read_text() for page in (tmp_path / "site" / "posts").iterdir())
+    assert all(f'href="https://bsky.app/profile/{desk.account.did}/post/{posts[n]["rkey"]}"' in pages for n in (0, 1, 3, 4))
     # One thread is taken back, and stays so; the other is left.
     undone = desk.undo("--thread", quoted)
     assert undone.returncode == 0, undone

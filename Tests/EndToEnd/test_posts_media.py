@@ -226,6 +226,7 @@ def test_a_video_that_the_service_has_already_is_not_processed_again(desk, sandb
     assert published_records(desk)[0]["embed"]["$type"] == "app.bsky.embed.video"
     statuses = [one.get("status") for one in sandbox.requests(UPLOAD_VIDEO)][-2:]
     assert count.of(UPLOAD_VIDEO) == 2 and statuses[-1] == 409
+    assert count.of(UPLOAD_BLOB) == 0
 
 
 def test_where_the_service_takes_no_videos_the_accounts_own_server_gets_them(desk, sandbox, tmp_path):

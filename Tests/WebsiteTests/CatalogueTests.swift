@@ -90,6 +90,16 @@ struct CatalogueTests {
         #expect([0, 1, 2, 100].map(japanese.category(of:)) == ["other", "other", "other", "other"])
     }
 
+    @Test("A sign is escaped also where an accent follows it", arguments: ["\"", "'", "<", ">", "&"])
+    func accents(sign: String) throws {
+        let page = PageTemplate(name: "one", "<p title=\"{{name}}\">{{name}}</p>{{> shared}}")
+        let shared = PageTemplate(name: "shared", "<i title=\"{{name}}\"></i>")
+        let library = try TemplateLibrary(pages: [page], partials: [shared], texts: try Self.texts("en"))
+        let html = try #require(library.render(page, ["name": sign + "\u{301}"], frame: [:]))
+        let escaped = HTML.escaped(sign) + "\u{301}"
+        #expect(html.contains("<p title=\"\(escaped)\">\(escaped)</p><i title=\"\(escaped)\"></i>"))
+    }
+
     // MARK: - Which keys the program names
 
     @Test("Every key that the program names exists, and every key is named somewhere")

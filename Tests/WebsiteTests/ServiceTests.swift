@@ -100,7 +100,7 @@ struct ServiceTests {
 
     @Test("Missing resources are told with where they belong")
     func missingResources() {
-        #expect(throws: Resources.NotFound.self) { try Resources.folder(named: "/nowhere") }
+        #expect(throws: Resources.NotFound.self) { try Resources.folder(of: "Website", named: "/nowhere") }
     }
 
     @Test(

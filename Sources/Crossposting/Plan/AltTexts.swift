@@ -18,7 +18,7 @@ package struct AltTexts: Sendable, Hashable {
     }
 
     /// - Parameter limit: graphemes.
-    func text(for file: String, limit: Int) -> String? {
+    package func text(for file: String, limit: Int) -> String? {
         guard let text = texts[file], !text.isEmpty else { return nil }
         return text.utf8.count > limit && text.count > limit ? text.prefix(limit - 1) + "…" : text
     }

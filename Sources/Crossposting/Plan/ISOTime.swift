@@ -1,7 +1,7 @@
 /// Prints moments as `2026-01-07T12:00:00.000Z`.
-enum ISOTime {
+package enum ISOTime {
     /// - Parameter milliseconds: since 1970 UTC.
-    static func text(_ milliseconds: Int64) -> String {
+    package static func text(_ milliseconds: Int64) -> String {
         let clock = Int(milliseconds.modulo(86_400_000))
         var text = date(milliseconds)
         text += "T\(padded(clock / 3_600_000, 2)):\(padded(clock / 60_000 % 60, 2)):\(padded(clock / 1_000 % 60, 2))"
@@ -9,7 +9,7 @@ enum ISOTime {
     }
 
     /// `2026-01-07`
-    static func date(_ milliseconds: Int64) -> String {
+    package static func date(_ milliseconds: Int64) -> String {
         // Days from the civil calendar of eras of 400 years that begin in March.
         let days = Int((milliseconds - milliseconds.modulo(86_400_000)) / 86_400_000) + 719_468
         let era = days / 146_097

@@ -1,7 +1,7 @@
 /// Languages as the destinations want them (BCP 47).
-enum PostLanguage {
+package enum PostLanguage {
     /// What X says of a tweet's language; empty where it names none.
-    static func tags(_ language: String?) -> [String] {
+    package static func tags(_ language: String?) -> [String] {
         guard let language = language?.lowercased(), 2...8 ~= language.utf8.count else { return [] }
         switch language {
         case "und", "zxx", "art", "mis", "mul": return []

@@ -1,9 +1,9 @@
 import Identifiers
 
 /// All tweets of the owner, each with the one that it answers.
-struct PostForest {
+package struct PostForest {
     /// What a tweet hangs from.
-    enum Parent: Hashable {
+    package enum Parent: Hashable {
         /// It answers nobody.
         case none
         /// A tweet of the owner's, by its place.
@@ -13,12 +13,12 @@ struct PostForest {
         case others
     }
 
-    let nodes: [PostNode]
-    private(set) var parents: [Parent]
+    package let nodes: [PostNode]
+    package private(set) var parents: [Parent]
     private let places: [TweetID: Int]
 
     /// - Parameter nodes: each id once.
-    init(_ nodes: [PostNode], hasOwner: Bool) {
+    package init(_ nodes: [PostNode], hasOwner: Bool) {
         let places = Dictionary(uniqueKeysWithValues: zip(nodes.lazy.map(\.id), nodes.indices))
         parents = nodes.map { node in
             guard node.isReply else { return .none }
@@ -32,7 +32,7 @@ struct PostForest {
         cutCircles()
     }
 
-    func place(of id: TweetID) -> Int? { places[id] }
+    package func place(of id: TweetID) -> Int? { places[id] }
 
     /// For each tweet whether it or one that it hangs from answers somebody else.
     func underOthers() -> [Bool] {

@@ -1,6 +1,7 @@
 /// Text as HTML shows it, in elements and in quoted attributes.
 enum HTML {
-    static func escaped(_ text: String) -> String {
+    /// - Parameter inTemplate: whether a template is made of it, as which it must not be read itself.
+    static func escaped(_ text: String, inTemplate: Bool = true) -> String {
         var result = ""
         result.reserveCapacity(text.utf8.count)
         for character in text.unicodeScalars {
@@ -10,9 +11,8 @@ enum HTML {
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
             case "'": result += "&#39;"
-            // A text must not be read as a template.
-            case "{": result += "&#123;"
-            case "}": result += "&#125;"
+            case "{" where inTemplate: result += "&#123;"
+            case "}" where inTemplate: result += "&#125;"
             default: result.unicodeScalars.append(character)
             }
         }

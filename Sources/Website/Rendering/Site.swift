@@ -29,7 +29,7 @@ struct Site: Sendable {
         cookie = SessionCookie(isSecure: configuration.isSecure)
         limiter = RateLimiter()
         sessions = Sessions(services: services, cookie: cookie, limiter: limiter, rates: configuration.rates)
-        let folder = try Resources.folder(named: configuration.resources)
+        let folder = try Resources.folder(of: "Website", named: configuration.resources)
         assets = try Assets(folder: folder)
         var texts: [String: Texts] = [:]
         var templates: [String: TemplateLibrary] = [:]

@@ -21,12 +21,13 @@ struct TemplateLibrary: Sendable {
 
     /// - Parameter partials: parts that templates share, which see the page's values as they stand.
     init(pages: [PageTemplate], partials: [PageTemplate], texts: Texts) throws(LoadError) {
+        EscapedHTML.register()
         var library = MustacheLibrary()
         for template in partials + pages {
             var source = try Self.filled(template, texts)
             if pages.contains(where: { $0.name == template.name }) { source = "{{#page}}\n\(source)\n{{/page}}" }
             do {
-                try library.register(source, named: template.name)
+                try library.register(EscapedHTML.pragma + source, named: template.name)
             } catch {
                 throw .malformed(template: template.name, reason: "\(error)")
             }

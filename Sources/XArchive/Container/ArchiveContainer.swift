@@ -13,6 +13,9 @@ protocol ArchiveContainer {
     /// Opens a file.
     func open(_ path: String) throws(ArchiveError) -> any ByteStream
 
+    /// The unpacked bytes that a file is said to have, without reading it.
+    func size(of path: String) throws(ArchiveError) -> Int
+
     /// Where on the disk the file lies; `nil` when it is packed.
     func location(of path: String) -> String?
 }

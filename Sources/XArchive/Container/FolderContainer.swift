@@ -36,6 +36,8 @@ final class FolderContainer: ArchiveContainer {
         return stream
     }
 
+    func size(of path: String) throws(ArchiveError) -> Int { try FileStatus(path: root + path).size }
+
     func location(of path: String) -> String? { root + path }
 
     func fileNames(in folders: [String]) throws(ArchiveError) -> [Set<String>] {

@@ -54,12 +54,21 @@ final class ZipContainer: ArchiveContainer {
         return lists
     }
 
-    func open(_ path: String) throws(ArchiveError) -> any ByteStream {
+    func size(of path: String) throws(ArchiveError) -> Int {
+        Int(clamping: try checkedSize(of: path, at: try knownPlace(of: path)))
+    }
+
+    private func knownPlace(of path: String) throws(ArchiveError) -> UInt64 {
         let place = places[path] ?? locate(path)
         guard let place else { throw .damaged(file: path, detail: "it is not in the directory") }
         guard place >= 0 else { throw .duplicateFile(path) }
-        let size = try checkedSize(of: path, at: UInt64(place))
-        guard let file = zip_fopen_index(archive, UInt64(place), 0) else {
+        return UInt64(place)
+    }
+
+    func open(_ path: String) throws(ArchiveError) -> any ByteStream {
+        let place = try knownPlace(of: path)
+        let size = try checkedSize(of: path, at: place)
+        guard let file = zip_fopen_index(archive, place, 0) else {
             throw ZipDiagnosis.error(reading: path, zip_get_error(archive))
         }
         return ZipEntryStream(container: self, file: file, name: path, size: size)

@@ -60,7 +60,10 @@ struct PostsCommand: AsyncParsableCommand {
             return selection
         }
 
-        func altTexts() throws -> AltTexts {
+        func altTexts() throws -> AltTexts { try Self.altTexts(in: alt) }
+
+        /// - Parameter alt: a file's path.
+        static func altTexts(in alt: String?) throws -> AltTexts {
             guard let alt else { return AltTexts() }
             let data: Data
             do {

@@ -1,25 +1,27 @@
 import Foundation
 
 /// What fills a place of a sentence.
-enum TextValue: Sendable, Hashable {
+package enum TextValue: Sendable, Hashable {
     case text(String)
     /// Written as the language does; `count` also chooses the plural form.
     case number(Int)
 }
 
 /// The texts of one language, ready to use.
-struct Texts: Sendable {
+package struct Texts: Sendable {
     /// A BCP 47 tag.
-    let language: String
+    package let language: String
     /// `ltr` or `rtl`.
-    let direction: String
+    package let direction: String
     private let locale: Locale
     private let catalogue: Catalogue
     private let rules: PluralRules
     /// Places that are the same everywhere, such as the campaign's name.
     private let constants: [String: String]
 
-    init(language: String, catalogue: Catalogue, constants: [String: String]) throws(PluralRules.UnknownLanguage) {
+    package init(language: String, catalogue: Catalogue, constants: [String: String]) throws(PluralRules
+        .UnknownLanguage)
+    {
         self.language = language
         self.catalogue = catalogue
         self.constants = constants
@@ -29,7 +31,7 @@ struct Texts: Sendable {
     }
 
     /// The sentence with that key. A key that does not exist shows itself; a test sees to it that none is missing.
-    func callAsFunction(_ key: String, _ values: [String: TextValue] = [:]) -> String {
+    package func callAsFunction(_ key: String, _ values: [String: TextValue] = [:]) -> String {
         guard let message = catalogue.messages[key] else { return "⟨\(key)⟩" }
         let template: MessageTemplate
         switch message {
@@ -50,45 +52,59 @@ struct Texts: Sendable {
     }
 
     /// The sentence with that key and number.
-    func callAsFunction(_ key: String, count: Int) -> String { self(key, ["count": .number(count)]) }
+    package func callAsFunction(_ key: String, count: Int) -> String { self(key, ["count": .number(count)]) }
 
-    func has(_ key: String) -> Bool { catalogue.messages[key] != nil }
+    package func has(_ key: String) -> Bool { catalogue.messages[key] != nil }
 
     /// The places that a sentence leaves open.
-    func openPlaces(of key: String) -> Set<String>? {
+    package func openPlaces(of key: String) -> Set<String>? {
         catalogue.messages[key]?.places.subtracting(constants.keys)
     }
 
-    func number(_ number: Int) -> String { number.formatted(.number.locale(locale)) }
+    package func number(_ number: Int) -> String { number.formatted(.number.locale(locale)) }
 
     /// A day and time, in UTC and saying so.
-    func moment(_ milliseconds: Int64) -> String {
+    package func moment(_ milliseconds: Int64) -> String {
         var style = Date.FormatStyle(date: .long, time: .shortened, locale: locale)
         style.timeZone = .gmt
         return Self.date(milliseconds).formatted(style) + " UTC"
     }
 
     /// The same in few characters, for lists.
-    func shortMoment(_ milliseconds: Int64) -> String {
+    package func shortMoment(_ milliseconds: Int64) -> String {
         var style = Date.FormatStyle(date: .abbreviated, time: .shortened, locale: locale)
         style.timeZone = .gmt
         return Self.date(milliseconds).formatted(style) + " UTC"
     }
 
-    func day(_ milliseconds: Int64) -> String {
+    package func day(_ milliseconds: Int64) -> String {
         var style = Date.FormatStyle(date: .long, time: .omitted, locale: locale)
         style.timeZone = .gmt
         return Self.date(milliseconds).formatted(style)
     }
 
+    /// The name of a month alone: `March`.
+    package func monthName(_ milliseconds: Int64) -> String {
+        var style = Date.FormatStyle(locale: locale).month(.wide)
+        style.timeZone = .gmt
+        return Self.date(milliseconds).formatted(style)
+    }
+
+    /// The name of a month with its year: `March 2014`.
+    package func month(_ milliseconds: Int64) -> String {
+        var style = Date.FormatStyle(locale: locale).year().month(.wide)
+        style.timeZone = .gmt
+        return Self.date(milliseconds).formatted(style)
+    }
+
     /// For machines: ISO 8601.
-    func machineMoment(_ milliseconds: Int64) -> String { Self.date(milliseconds).formatted(.iso8601) }
+    package func machineMoment(_ milliseconds: Int64) -> String { Self.date(milliseconds).formatted(.iso8601) }
 
     /// A list as the language writes it: `a, b and c`.
-    func list(_ items: [String]) -> String { items.formatted(.list(type: .and).locale(locale)) }
+    package func list(_ items: [String]) -> String { items.formatted(.list(type: .and).locale(locale)) }
 
     /// The sentences with that prefix for scripts, by the rest of their keys: a text, or plural forms.
-    func forScripts(prefix: String) -> [String: Any] {
+    package func forScripts(prefix: String) -> [String: Any] {
         var result: [String: Any] = [:]
         for (key, message) in catalogue.messages where key.hasPrefix(prefix) {
             let name = String(key.dropFirst(prefix.count))

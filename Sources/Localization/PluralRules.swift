@@ -1,11 +1,11 @@
 import CICU
 
 /// Which plural form a number takes in a language, by the rules of CLDR as ICU has them.
-final class PluralRules: Sendable {
-    struct UnknownLanguage: Error, CustomStringConvertible {
+package final class PluralRules: Sendable {
+    package struct UnknownLanguage: Error, CustomStringConvertible {
         let language: String
 
-        var description: String { "the campaign names the language '\(language)', which ICU does not know" }
+        package var description: String { "ICU does not know the language '\(language)'" }
     }
 
     /// ICU's rules are immutable once opened, and selecting from them is safe from any thread.
@@ -16,7 +16,7 @@ final class PluralRules: Sendable {
 
     private let handle: Handle
 
-    init(language: String) throws(UnknownLanguage) {
+    package init(language: String) throws(UnknownLanguage) {
         guard let rules = cicu_plural_rules_open(language) else { throw UnknownLanguage(language: language) }
         handle = Handle(address: UInt(bitPattern: rules))
     }
@@ -26,7 +26,7 @@ final class PluralRules: Sendable {
     }
 
     /// `zero`, `one`, `two`, `few`, `many` or `other`.
-    func category(of number: Int) -> String {
+    package func category(of number: Int) -> String {
         var name = [CChar](repeating: 0, count: 32)
         let length = cicu_plural_rules_select(handle.pointer, Double(number), &name, Int32(name.count))
         guard length > 0 else { return "other" }

@@ -1,18 +1,18 @@
 /// A sentence with named places: `{name} follows you`.
-struct MessageTemplate: Sendable, Hashable {
-    enum ParseError: Error, Equatable {
+package struct MessageTemplate: Sendable, Hashable {
+    package enum ParseError: Error, Equatable {
         /// A brace without its other one, or a place without a plain name.
         case malformed(String)
     }
 
-    enum Part: Sendable, Hashable {
+    package enum Part: Sendable, Hashable {
         case text(String)
         case place(String)
     }
 
-    let parts: [Part]
+    package let parts: [Part]
 
-    init(parsing text: String) throws(ParseError) {
+    package init(parsing text: String) throws(ParseError) {
         var parts: [Part] = []
         var rest = text[...]
         while let open = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
@@ -30,11 +30,11 @@ struct MessageTemplate: Sendable, Hashable {
     }
 
     /// The names of its places.
-    var places: Set<String> {
+    package var places: Set<String> {
         Set(parts.compactMap { if case .place(let name) = $0 { name } else { nil } })
     }
 
-    func filled(with value: (String) -> String?) -> String {
+    package func filled(with value: (String) -> String?) -> String {
         parts.map { part in
             switch part {
             case .text(let text): text

@@ -2,12 +2,12 @@ import Foundation
 
 /// The texts of one language, from `texts/<language>.json`: a key and a sentence each, or an object of plural forms
 /// (`{"one": "{count} person", "other": "{count} people"}`), chosen by the number `count`.
-struct Catalogue: Sendable {
-    enum LoadError: Error, CustomStringConvertible {
+package struct Catalogue: Sendable {
+    package enum LoadError: Error, CustomStringConvertible {
         case unreadable(path: String, reason: String)
         case malformed(path: String, key: String, reason: String)
 
-        var description: String {
+        package var description: String {
             switch self {
             case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
             case .malformed(let path, let key, let reason): "\(path), '\(key)': \(reason)"
@@ -15,12 +15,12 @@ struct Catalogue: Sendable {
         }
     }
 
-    enum Message: Sendable, Hashable {
+    package enum Message: Sendable, Hashable {
         case single(MessageTemplate)
         case plural([String: MessageTemplate])
 
         /// The names of all places, in any form.
-        var places: Set<String> {
+        package var places: Set<String> {
             switch self {
             case .single(let template): template.places
             case .plural(let forms): forms.values.reduce(into: []) { $0.formUnion($1.places) }
@@ -29,11 +29,11 @@ struct Catalogue: Sendable {
     }
 
     /// The plural categories that CLDR knows.
-    static let categories: Set<String> = ["zero", "one", "two", "few", "many", "other"]
+    package static let categories: Set<String> = ["zero", "one", "two", "few", "many", "other"]
 
-    let messages: [String: Message]
+    package let messages: [String: Message]
 
-    init(path: String) throws(LoadError) {
+    package init(path: String) throws(LoadError) {
         let raw: [String: Entry]
         do {
             raw = try JSONDecoder().decode([String: Entry].self, from: Data(contentsOf: URL(filePath: path)))

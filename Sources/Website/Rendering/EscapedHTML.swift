@@ -1,0 +1,14 @@
+import Mustache
+
+/// Escapes what templates put in.
+///
+/// The library's own escaping goes by what people see as one character, and lets a sign pass that an accent follows:
+/// `"` with one would end an attribute.
+struct EscapedHTML: MustacheContentType {
+    /// Begins each template.
+    static let pragma = "{{% CONTENT_TYPE: SITEHTML}}"
+
+    static func register() { MustacheContentTypes.register(EscapedHTML(), named: "SITEHTML") }
+
+    func escapeText(_ text: String) -> String { HTML.escaped(text, inTemplate: false) }
+}
