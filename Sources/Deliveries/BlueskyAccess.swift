@@ -50,6 +50,9 @@ struct BlueskyAccess: Sendable {
             case (_, "AccountTakedown"), (_, "AccountSuspended"), (_, "AccountDeactivated"), (_, "RepoTakendown"),
                 (_, "RepoSuspended"), (_, "RepoDeactivated"):
                 return PerformanceReport(.laneStops(code: LaneStop.accountUnusable, reason: error.message))
+            // Said by what stands before the server, too: this request is too large, and stays so.
+            case (413, _):
+                return PerformanceReport(.finished(FollowOutcome.refused.outcome("reason.tooLarge")))
             // Without a name the refusal is not the PDS's own, but of something that stands before it and may pass.
             case (400, let code?), (403, let code?), (404, let code?), (409, let code?):
                 return PerformanceReport(.finished(FollowOutcome.refused.outcome(error.message ?? code)))

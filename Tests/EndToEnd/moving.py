@@ -31,6 +31,8 @@ class Desk:
     url: str
     account: SandboxAccount
     data: Path
+    # How long a second of waiting for budgets takes, in seconds.
+    scale: str = QUICK[1]
 
     @classmethod
     def at(cls, stand_ins: StandIns, number: int, data: Path) -> "Desk":
@@ -42,6 +44,10 @@ class Desk:
     @property
     def sandbox(self) -> Sandbox:
         return Sandbox(self.url)
+
+    @property
+    def pace(self) -> tuple[str, str]:
+        return "--window-scale", self.scale
 
     def command(self, *arguments: object) -> list[str]:
         return [str(PROGRAM), *map(str, arguments), "--sandbox", self.url, "--data", str(self.data)]
@@ -69,14 +75,14 @@ class Desk:
             assert login.wait(timeout=30) == 0, login.stdout.read()
 
     def publish(self, archive: Path, *more: object) -> subprocess.CompletedProcess[str]:
-        return self.run("posts", "publish", archive, "--as", self.account.handle, *QUICK, *more)
+        return self.run("posts", "publish", archive, "--as", self.account.handle, *self.pace, *more)
 
     def undo(self, *more: object) -> subprocess.CompletedProcess[str]:
-        return self.run("posts", "undo", "--as", self.account.handle, *QUICK, *more)
+        return self.run("posts", "undo", "--as", self.account.handle, *self.pace, *more)
 
     def start(self, *arguments: object, **options: object) -> subprocess.Popen[str]:
         """Publishing or undoing, in the background; the options are the system's."""
-        command = self.command("posts", *arguments, "--as", self.account.handle, *QUICK)
+        command = self.command("posts", *arguments, "--as", self.account.handle, *self.pace)
         return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
 
     def status(self) -> dict:

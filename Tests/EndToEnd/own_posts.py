@@ -8,6 +8,7 @@ from pathlib import Path
 OWNER = "5001"
 FIRST = 1_500_000_000_000_000_000
 MINUTE = 60_000 << 22
+PICTURE_URL = "https://pbs.twimg.com/media/pic.png"
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000002000000020802000000fdd49a73000000174944415478da63f8b02040c1610183"
     "c002870f1f3e000029ce06a17f4b3f900000000049454e44ae426082"
@@ -42,7 +43,7 @@ def tweet(number: int, text: str, answers: int | None = None, quotes: int | None
         media = {
             **next_link(text, "thepicture"), "id_str": "9", "type": "photo",
             "expanded_url": "https://x.com/mover/photo/1",
-            "media_url_https": "https://pbs.twimg.com/media/pic.png",
+            "media_url_https": PICTURE_URL,
         }
         entry["extended_entities"] = {"media": [media]}
         text += " https://t.co/thepicture"
@@ -67,7 +68,7 @@ def write_archive(folder: Path, tweets: list[dict]) -> Path:
     (data / "account.js").write_text("window.YTD.account.part0 = " + json.dumps(account))
     (data / "tweets.js").write_text("window.YTD.tweets.part0 = " + json.dumps(tweets))
     for entry in tweets:
-        if "extended_entities" in entry["tweet"]:
+        if PICTURE_URL in json.dumps(entry):
             (media / f"{entry['tweet']['id_str']}-pic.png").write_bytes(PICTURE)
     return folder
 

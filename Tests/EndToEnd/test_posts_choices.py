@@ -11,6 +11,8 @@ from EndToEnd.moving import CREATE, Desk, Hold, planned, stopping, verify
 from EndToEnd.own_posts import identity, tweet, write_archive
 
 TWEETS = [tweet(n, f"Post {n}") for n in range(30)]
+# 2022-09: circles were there, and the archive does not tell them apart.
+CIRCLES = (1_662_000_000_000 - 1_288_834_974_657) << 22
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +59,20 @@ def test_publishing_as_one_account_leaves_what_another_has_stopped(stand_ins, tm
     assert other.publish(archive).returncode == 0
     verify(other.records(), planned(archive))
     assert len(desk.records()) == done
+
+
+def test_a_quote_of_a_post_that_is_held_back_is_a_link_or_waits_too(stand_ins, tmp_path):
+    desk = Desk.at(stand_ins, 4, tmp_path / "mine")
+    held, quoting = tweet(0, "In a circle, perhaps"), tweet(1, "I said that", quotes=0)
+    held["tweet"].update(id_str=str(CIRCLES), created_at="Thu Sep 01 02:40:00 +0000 2022")
+    later = CIRCLES + (800 * 86_400_000 << 22)
+    quoting["tweet"].update(id_str=str(later), created_at="Sat Nov 09 02:40:00 +0000 2024")
+    address = f"https://x.com/mover/status/{CIRCLES}"
+    quoting["tweet"]["entities"]["urls"][0]["expanded_url"] = address
+    archive = write_archive(tmp_path / "archive", [held, quoting])
+    assert desk.publish(archive).returncode == 0
+    for record in desk.records().values():
+        links = [facet["features"][0]["uri"] for facet in record["value"].get("facets", [])]
+        assert links == [address] or record["value"].get("embed", {}).get("external", {}).get("uri") == address
+    assert desk.publish(archive, "--held").returncode == 0
+    assert len(desk.records()) == 2

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from atproto import Client, models
 from Peers.stand_ins import StandIns, run_stand_ins
 
-from EndToEnd.moving import CREATE, PROFILE, Desk, Hold, planned, stopping, verify
+from EndToEnd.moving import CREATE, POSTS, PROFILE, Desk, Hold, planned, stopping, verify
 from EndToEnd.own_posts import tweet, write_archive
 from EndToEnd.world import wait_until
 
@@ -101,3 +102,38 @@ def test_an_account_that_was_deactivated_for_a_while_goes_on(stand_ins, tmp_path
     end = desk.publish(archive)
     assert end.returncode == 0, end
     verify(desk.records(), planned(archive))
+
+
+@pytest.mark.parametrize("goes_on", [True, False], ids=["resumed", "taken-back"])
+def test_a_label_is_no_end_a_person_goes_on_or_takes_all_back(stand_ins, tmp_path, goes_on):
+    desk = Desk.at(stand_ins, 0 if goes_on else 10, tmp_path / "mine")
+    archive = write_archive(tmp_path / "archive", [tweet(n, f"Post {n}") for n in range(12)])
+    held = Hold.on(desk, CREATE, skip=5)
+    with stopping(desk.start("publish", archive)) as process:
+        held.wait(process)
+        change(desk, labels=["spam"])
+        held.let_go()
+        process.communicate(timeout=60)
+    assert len(desk.records()) == 6
+    if goes_on:
+        assert desk.publish(archive, "--resume").returncode == 0
+        verify(desk.records(), planned(archive))
+    end = desk.undo()
+    assert (end.returncode, desk.records()) == (0, {}), end
+
+
+def test_a_record_of_somebody_elses_under_the_key_is_told_and_stays(stand_ins, tmp_path):
+    desk = Desk.at(stand_ins, 3, tmp_path / "mine")
+    archive = write_archive(tmp_path / "archive", [tweet(0, "Mine")])
+    client = Client(base_url=f"{desk.url}/xrpc")
+    client.login(desk.account.handle, desk.account.app_password, fetch_bsky_profile=False)
+    record = {"$type": POSTS, "text": "Not of this program", "createdAt": "2024-01-01T00:00:00.000Z"}
+    client.com.atproto.repo.create_record(
+        models.ComAtprotoRepoCreateRecord.Data(
+            repo=desk.account.did, collection=POSTS, rkey=planned(archive)[0]["rkey"], record=record
+        )
+    )
+    before = desk.records()
+    assert desk.publish(archive).returncode == 1
+    desk.undo()
+    assert desk.records() == before

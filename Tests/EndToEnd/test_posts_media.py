@@ -12,7 +12,7 @@ from Peers.lexicons import LexiconOracle
 from Peers.sandbox import Sandbox
 from Peers.stand_ins import StandIns, run_stand_ins
 
-from EndToEnd.moving import Desk, planned
+from EndToEnd.moving import Desk, planned, stopping
 from EndToEnd.own_posts import identity, tweet, write_archive
 
 UPLOAD_BLOB = "POST /xrpc/com.atproto.repo.uploadBlob"
@@ -63,19 +63,6 @@ def with_media(number: int, text: str, kind: str, files: dict[str, bytes], archi
     return entry
 
 
-def archive_of(folder: Path, entries: list[dict]) -> Path:
-    media = folder / "data" / "tweets_media"
-    kept = {path.name: path.read_bytes() for path in media.iterdir()}
-    for path in media.iterdir():
-        path.unlink()
-    media.rmdir()
-    (folder / "data").rmdir()
-    archive = write_archive(folder, entries)
-    for name, content in kept.items():
-        (media / name).write_bytes(content)
-    return archive
-
-
 @pytest.fixture(scope="module")
 def stand_ins(program: Path) -> Iterator[StandIns]:
     server, stand_ins = run_stand_ins()
@@ -85,7 +72,9 @@ def stand_ins(program: Path) -> Iterator[StandIns]:
 
 @pytest.fixture
 def desk(stand_ins: StandIns, tmp_path: Path, request: pytest.FixtureRequest) -> Desk:
-    return Desk.at(stand_ins, sum(map(ord, request.node.name)) % 30, tmp_path / "mine")
+    desk = Desk.at(stand_ins, sum(map(ord, request.node.name)) % 30, tmp_path / "mine")
+    desk.scale = "0.001"
+    return desk
 
 
 @pytest.fixture
@@ -99,15 +88,6 @@ def sandbox(desk: Desk) -> Iterator[Sandbox]:
 
 def behave(sandbox: Sandbox, **how: object) -> None:
     sandbox.control("POST", "atproto/video", json=how)
-
-
-def publishing(desk: Desk, archive: Path, *more: object) -> list[str]:
-    """The command; an hour of waiting takes 3.6 s."""
-    return desk.command("posts", "publish", archive, "--as", desk.account.handle, "--window-scale", "0.001", *more)
-
-
-def publish(desk: Desk, archive: Path, *more: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(publishing(desk, archive, *more), capture_output=True, text=True, timeout=120)
 
 
 def published_records(desk: Desk) -> list[dict]:
@@ -147,12 +127,8 @@ def wait_until(holds: Callable[[], bool]) -> None:
 
 
 def kill_when(desk: Desk, archive: Path, holds: Callable[[], bool]) -> None:
-    process = subprocess.Popen(publishing(desk, archive), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
+    with stopping(desk.start("publish", archive)):
         wait_until(holds)
-    finally:
-        process.kill()
-        process.wait()
 
 
 def test_photo_gif_and_video_arrive_without_what_they_said_of_their_place(desk, sandbox, tmp_path):
@@ -162,12 +138,12 @@ def test_photo_gif_and_video_arrive_without_what_they_said_of_their_place(desk, 
         with_media(2, "A GIF", "animated_gif", {"g.mp4": video(tmp_path, sound=False)}, folder),
         with_media(3, "A video", "video", {"v.mp4": video(tmp_path)}, folder),
     ]
-    archive = archive_of(folder, entries)
+    archive = write_archive(folder, entries)
     alt = tmp_path / "alt.json"
     alt.write_text(json.dumps({f"{identity(3)}-v.mp4": "A test card"}))
     count = Count(sandbox)
     assert [post["losses"] for post in planned(archive)] == [[], [], []]
-    answer = publish(desk, archive, "--alt", alt)
+    answer = desk.publish(archive, "--alt", alt)
     assert (answer.returncode, answer.stderr) == (0, ""), answer
     picture, gif, film = (record["embed"] for record in published_records(desk))
     assert picture["images"][0]["aspectRatio"] == {"width": 480, "height": 640}
@@ -187,11 +163,11 @@ def test_photo_gif_and_video_arrive_without_what_they_said_of_their_place(desk, 
 def test_killed_between_the_photos_of_a_post_each_is_uploaded_once(desk, sandbox, tmp_path):
     folder = tmp_path / "archive"
     photos = {f"p{n}.jpg": photo(tmp_path, f"p{n}.jpg", str(200 + n)) for n in range(3)}
-    archive = archive_of(folder, [with_media(1, "Three", "photo", photos, folder)])
+    archive = write_archive(folder, [with_media(1, "Three", "photo", photos, folder)])
     count = Count(sandbox)
     with sandbox.fault(UPLOAD_BLOB, {"hold": {"afterEffect": False}}, skip=2, id="third"):
         kill_when(desk, archive, lambda: count.of(UPLOAD_BLOB) == 3)
-    answer = publish(desk, archive)
+    answer = desk.publish(archive)
     assert answer.returncode == 0, answer
     (record,) = published_records(desk)
     assert [image["aspectRatio"]["height"] for image in record["embed"]["images"]] == [200, 201, 202]
@@ -202,14 +178,14 @@ def test_killed_between_the_photos_of_a_post_each_is_uploaded_once(desk, sandbox
 def test_killed_while_a_video_is_processed_it_is_handed_in_once(desk, sandbox, tmp_path):
     folder = tmp_path / "archive"
     first = with_media(1, "A video", "video", {"v.mp4": video(tmp_path, hue=10)}, folder)
-    archive = archive_of(folder, [first, tweet(2, "And an answer", 1), tweet(3, "Something else")])
+    archive = write_archive(folder, [first, tweet(2, "And an answer", 1), tweet(3, "Something else")])
     count = Count(sandbox)
     behave(sandbox, pollsUntilDone=1_000_000)
     # What does not need the video does not wait for it.
     kill_when(desk, archive, lambda: count.of(JOB_STATUS) > 2 and len(desk.records()) == 1)
     kill_when(desk, archive, lambda: count.of(JOB_STATUS) > 6)
     behave(sandbox, pollsUntilDone=1)
-    answer = publish(desk, archive)
+    answer = desk.publish(archive)
     assert answer.returncode == 0, answer
     assert [record["text"] for record in published_records(desk)] == ["A video", "And an answer", "Something else"]
     assert count.of(UPLOAD_VIDEO) == 1
@@ -217,11 +193,11 @@ def test_killed_while_a_video_is_processed_it_is_handed_in_once(desk, sandbox, t
 
 def test_a_video_that_the_service_has_already_is_not_processed_again(desk, sandbox, tmp_path):
     folder = tmp_path / "archive"
-    archive = archive_of(folder, [with_media(1, "A video", "video", {"v.mp4": video(tmp_path, hue=20)}, folder)])
+    archive = write_archive(folder, [with_media(1, "A video", "video", {"v.mp4": video(tmp_path, hue=20)}, folder)])
     count = Count(sandbox)
     # It takes the video, and its answer is lost.
     with sandbox.fault(UPLOAD_VIDEO, {"dropResponse": {}}, times=1):
-        answer = publish(desk, archive)
+        answer = desk.publish(archive)
     assert answer.returncode == 0, answer
     assert published_records(desk)[0]["embed"]["$type"] == "app.bsky.embed.video"
     statuses = [one.get("status") for one in sandbox.requests(UPLOAD_VIDEO)][-2:]
@@ -231,10 +207,10 @@ def test_a_video_that_the_service_has_already_is_not_processed_again(desk, sandb
 
 def test_where_the_service_takes_no_videos_the_accounts_own_server_gets_them(desk, sandbox, tmp_path):
     folder = tmp_path / "archive"
-    archive = archive_of(folder, [with_media(1, "A video", "video", {"v.mp4": video(tmp_path, hue=30)}, folder)])
+    archive = write_archive(folder, [with_media(1, "A video", "video", {"v.mp4": video(tmp_path, hue=30)}, folder)])
     count = Count(sandbox)
     behave(sandbox, refusesAll=True)
-    answer = publish(desk, archive)
+    answer = desk.publish(archive)
     assert answer.returncode == 0, answer
     assert b"ftyp" in blob(desk, published_records(desk)[0]["embed"]["video"])
     assert (count.of(UPLOAD_VIDEO), count.of(UPLOAD_BLOB)) == (1, 1)
@@ -242,14 +218,14 @@ def test_where_the_service_takes_no_videos_the_accounts_own_server_gets_them(des
 
 def test_a_video_that_the_service_cannot_use_is_said_with_its_reason_and_can_be_tried_again(desk, sandbox, tmp_path):
     folder = tmp_path / "archive"
-    archive = archive_of(folder, [with_media(1, "A video", "video", {"v.mp4": video(tmp_path, hue=40)}, folder)])
+    archive = write_archive(folder, [with_media(1, "A video", "video", {"v.mp4": video(tmp_path, hue=40)}, folder)])
     behave(sandbox, failure={"code": "encoding_failure", "message": "Could not decode the picture"})
-    answer = publish(desk, archive)
+    answer = desk.publish(archive)
     assert answer.returncode == 1 and desk.records() == {}
     status = desk.run("posts", "status", "--as", desk.account.handle).stdout
     assert "the video service cannot use" in status and "Could not decode the picture" in status
     behave(sandbox, failure=None)
-    assert publish(desk, archive).returncode == 0
+    assert desk.publish(archive).returncode == 0
     assert len(published_records(desk)) == 1
 
 
@@ -266,12 +242,11 @@ def test_past_the_days_share_videos_wait_and_what_quotes_them_too(desk, sandbox,
         with_media(1, "A video", "video", {"v.mp4": video(tmp_path, hue=50)}, folder),
         *(with_media(n, "Another", "video", {"w.mp4": video(tmp_path, hue=50 + n)}, folder) for n in range(4, 8)),
     ]
-    archive = archive_of(folder, [*films, quoting, tweet(3, "Something else")])
+    archive = write_archive(folder, [*films, quoting, tweet(3, "Something else")])
     behave(sandbox, videosPerDay=0)
     count = Count(sandbox)
     asked = len(sandbox.requests(SHARE))
-    process = subprocess.Popen(publishing(desk, archive), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    try:
+    with stopping(desk.start("publish", archive)) as process:
         wait_until(lambda: [one["value"]["text"] for one in desk.records().values()] == ["Something else"])
         assert count.of(UPLOAD_VIDEO) == 0
         # Each has asked once; then one asks for all when an hour, here 3.6 s, is over.
@@ -280,9 +255,6 @@ def test_past_the_days_share_videos_wait_and_what_quotes_them_too(desk, sandbox,
         assert moments[5] - moments[0] >= 3_600
         behave(sandbox, videosPerDay=1_000)
         _, errors = process.communicate(timeout=60)
-    finally:
-        process.kill()
-        process.wait()
     assert (process.returncode, errors) == (0, "")
     records = published_records(desk)
     assert records[1]["embed"]["$type"] == "app.bsky.embed.record" and len(records) == 7
@@ -295,14 +267,14 @@ def test_what_a_server_has_thrown_away_meanwhile_is_uploaded_anew(desk, sandbox,
         with_media(1, "A video", "video", {"v.mp4": video(tmp_path, hue=60)}, folder),
         with_media(2, "A photo", "photo", {"p.jpg": photo(tmp_path)}, folder),
     ]
-    archive = archive_of(folder, entries)
+    archive = write_archive(folder, entries)
     create = "POST /xrpc/com.atproto.repo.createRecord"
     for _ in entries:
         before = len(sandbox.requests(create))
         with sandbox.fault(create, {"reset": {}}, times=None):
             kill_when(desk, archive, lambda before=before: len(sandbox.requests(create)) > before + 1)
         sandbox.control("POST", "atproto/forget-blobs", json={})
-    answer = publish(desk, archive)
+    answer = desk.publish(archive)
     assert answer.returncode == 0, answer
     assert [sorted(record["embed"])[0] for record in published_records(desk)] == ["$type", "$type"]
     assert b"ftyp" in blob(desk, published_records(desk)[0]["embed"]["video"])

@@ -48,7 +48,8 @@ def test_a_signal_lets_the_post_under_way_arrive_and_the_next_run_goes_on(stand_
     assert 8 <= done < len(TWEETS)
     assert desk.status() == {"counts": {"published": done, "waiting": len(TWEETS) - done}}
     end = desk.publish(archive)
-    assert (end.returncode, end.stdout, end.stderr) == (0, "20 published.\nRead back: all 20 are there.\n", ""), end
+    assert (end.returncode, end.stderr) == (0, ""), end
+    assert "20 published." in end.stdout
     verify(desk.records(), planned(archive))
     # Nobody had to look whether something had arrived.
     assert desk.sandbox.requests(READ) == []

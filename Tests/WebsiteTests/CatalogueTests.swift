@@ -209,7 +209,8 @@ struct CatalogueTests {
             "reason.",
             [
                 "internal", "unreadablePayload", "unknownKind", "notFound", "suspended", "blocked", "rejected",
-                "contentErased", "neededPostMissing",
+                "contentErased", "neededPostMissing", "tooLarge",
+                "keyTaken", "nothingToUndo",
             ])
         all += keys("stop.", ["needsSignIn", "keyMissing", "accountUnusable", "followLimit", "label", "other"])
         for step in DeliveriesPages.Step.allCases { all += keys("deliveries.\(step.rawValue).", ["title", "button"]) }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HTTPTransport
 import Identifiers
 
@@ -37,6 +38,9 @@ extension PDSClient {
     }
 
     /// Deletes a record; one that is not there is no error. Costs 1 write point.
+    ///
+    /// What is not the PDS's own word is not believed: a page with status 200, as a proxy gives, or a refusal of what has
+    /// happened. Then it is looked whether the record is gone.
     package func deleteRecord(
         collection: String, rkey: RecordKey, session: ATSession
     ) async throws(XRPCError) -> XRPCAnswer<Void> {
@@ -44,7 +48,30 @@ extension PDSClient {
         var call = XRPCCall(operation: operation, method: "com.atproto.repo.deleteRecord")
         call.procedure = try XRPCWire.input(
             KeyInput(repo: session.did, collection: collection, rkey: rkey), operation, at: session.pds)
-        return try await wire.send(call, to: session.pds, as: .init(session)).map { _ in }
+        do throws(XRPCError) {
+            let answer = try await wire.send(call, to: session.pds, as: .init(session))
+            if answer.value.isJSONObject { return answer.map { _ in } }
+        } catch {
+            guard let status = error.networkError.status, status == 400 || status == 404, case .network = error else {
+                throw error
+            }
+            guard try await isGone(collection, rkey, session) else { throw error }
+            return XRPCAnswer(value: (), rateLimit: error.networkError.rateLimit ?? RateLimitReport())
+        }
+        guard try await isGone(collection, rkey, session) else {
+            throw .network(
+                NetworkError(
+                    operation: operation, host: session.pds.host.description, message: "the record is still there",
+                    cause: .badResponse, mayHaveHappened: true))
+        }
+        return XRPCAnswer(value: (), rateLimit: RateLimitReport())
+    }
+
+    private func isGone(
+        _ collection: String, _ rkey: RecordKey, _ session: ATSession
+    ) async throws(XRPCError) -> Bool {
+        try await getRecord(AnyRecord.self, collection: collection, rkey: rkey, of: session.did, at: session.pds).value
+            == nil
     }
 
     /// The record of that key, straight from the repository; nil when there is none. Public.
@@ -117,6 +144,20 @@ extension PDSClient {
         var call = XRPCCall(operation: operation, method: method)
         call.procedure = try XRPCWire.input(input, operation, at: session.pds)
         return try await wire.send(call, to: session.pds, as: .init(session), reading: type)
+    }
+}
+
+/// A record of which only matters that it is there.
+private struct AnyRecord: Decodable, Sendable {}
+
+extension OutboundResponse {
+    fileprivate var isJSONObject: Bool {
+        do {
+            _ = try JSONDecoder().decode(AnyRecord.self, from: Data(body))
+            return true
+        } catch {
+            return false
+        }
     }
 }
 

@@ -6,12 +6,17 @@ import Mastodon
 /// Reads what stands at a destination, to verify what was published, and to find again what is no longer remembered.
 package struct PostReader: Sendable {
     let vault: GrantVault
+    let resolver: IdentityResolver
     let pds: PDSClient
     let mastodon: MastodonClient
     let posts: any PublishingPort
 
-    package init(vault: GrantVault, pds: PDSClient, mastodon: MastodonClient, posts: any PublishingPort) {
+    package init(
+        vault: GrantVault, resolver: IdentityResolver, pds: PDSClient, mastodon: MastodonClient,
+        posts: any PublishingPort
+    ) {
         self.vault = vault
+        self.resolver = resolver
         self.pds = pds
         self.mastodon = mastodon
         self.posts = posts
@@ -61,13 +66,15 @@ package struct PostReader: Sendable {
             published: published.count, missing: published.filter { !there.contains($0.id) }.map(\.key))
     }
 
+    /// Records are public: no permission is used, which could only be refreshed under the account's lease.
     private func records(of did: DID) async throws -> [RecordKey: RecordEntry<PostRecord>] {
-        let opened = try await vault.grant(for: .bluesky(did))
-        guard case .bluesky(let session) = opened.grant else { throw GrantVault.Failure.missing }
+        let server = try await resolver.resolve(did: did).pds
         var records: [RecordKey: RecordEntry<PostRecord>] = [:]
         var cursor: String?
         repeat {
-            let page = try await pds.listRecords(PostRecord.self, session: session, cursor: cursor).value
+            let page = try await pds.listRecords(
+                PostRecord.self, collection: PostRecord.collection, of: did, at: server, cursor: cursor
+            ).value
             for record in page.records { if let rkey = record.uri.rkey { records[rkey] = record } }
             cursor = page.records.isEmpty ? nil : page.cursor
         } while cursor != nil

@@ -116,4 +116,5 @@ package struct PublishingProgress: Sendable, Hashable {
 
     package var total: Int { counts.values.reduce(0, +) }
     package var waiting: Int { counts["waiting"] ?? 0 }
+    package var laidAside: Int { counts["laidAside"] ?? 0 }
 }

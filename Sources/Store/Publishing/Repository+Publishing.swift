@@ -12,6 +12,7 @@ extension Repository: PublishingPort {
             var result = HandedIn()
             for payload in posts {
                 if let row = try c.first("\(sql: Self.standing) WHERE \(sql: Self.isPost(payload.key, of: key))") {
+                    if again, try Self.keep(row, now: now, on: c) { continue }
                     guard again, try Self.isTakenBack(row) else {
                         if try Self.goOn(row, with: payload, now: now, on: c) { result.retried += 1 }
                         continue
@@ -104,7 +105,8 @@ extension Repository: PublishingPort {
     /// How posts stand: `last` is the deletion of a post that was taken back, else its publishing.
     static let standing: SQL = """
         SELECT moved_post.id, moved_post.work_id, moved_post.undo_work_id, work.state AS post_state,
-            work.outcome AS post_outcome, work.payload, work.first_begun_at, work.depends_on, last.state, last.outcome
+            work.outcome AS post_outcome, work.payload, work.first_begun_at, work.depends_on, last.state, last.outcome,
+            last.first_begun_at AS last_begun_at
         FROM moved_post JOIN work ON work.id = moved_post.work_id
         JOIN work AS last ON last.id = COALESCE(moved_post.undo_work_id, moved_post.work_id)
         """
@@ -137,7 +139,8 @@ extension Repository: PublishingPort {
 
     /// Opens a post again that failed in a way that may pass; one that answers another waits for it.
     private static func retry(_ row: Row, now: Int64, on c: any Connection) throws -> Bool {
-        let mayPass: [PostOutcome] = [.failed, .uncertain, .dependencyFailed]
+        // A refusal may be a mistake of the server's; asking once more is the same write.
+        let mayPass: [PostOutcome] = [.failed, .refused, .uncertain, .dependencyFailed]
         guard try row.optionalInt("undo_work_id") == nil,
             try row.text("post_state") == WorkState.finished.rawValue,
             let outcome = try row.optionalText("post_outcome").flatMap(PostOutcome.init(rawValue:)),
@@ -160,6 +163,18 @@ extension Repository: PublishingPort {
     static func isTakenBack(_ row: Row) throws -> Bool {
         let outcome = try row.optionalText("outcome").flatMap(PostOutcome.init(rawValue:))
         return try row.text("state") == WorkState.finished.rawValue && (outcome == .undone || outcome == .cancelled)
+    }
+
+    /// A published post whose deletion has not begun stays.
+    static func keep(_ row: Row, now: Int64, on c: any Connection) throws -> Bool {
+        guard let undo: WorkID = try row.optionalRaw("undo_work_id"), try row.optionalInt("last_begun_at") == nil,
+            try row.text("state") != WorkState.finished.rawValue,
+            try row.optionalText("post_outcome") == PostOutcome.published.rawValue
+        else { return false }
+        try WorkStatements.finish(undo, .cancelled, receipt: nil, now: now, on: c)
+        try c.execute("UPDATE work SET unique_key = NULL WHERE id = \(undo)")
+        try c.execute("UPDATE moved_post SET undo_work_id = NULL WHERE id = \(try row.int("id"))")
+        return true
     }
 
     /// Makes room for the same post once more; its ended work stays, without its name.

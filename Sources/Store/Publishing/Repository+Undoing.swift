@@ -16,13 +16,32 @@ extension Repository {
                     AND moved_post.undo_work_id IS NULL
                 ORDER BY moved_post.id DESC
                 """)
-            var count = 0
+            var count = try Self.undoAgain(key, threads, now: now, on: c)
             for row in rows {
                 if let threads, !threads.contains(UInt64(try row.int("thread_id"))) { continue }
                 if try Self.undo(row, key, now: now, on: c) { count += 1 }
             }
             return count
         }
+    }
+
+    /// Deletions that ended badly are tried once more. Returns how many.
+    private static func undoAgain(
+        _ key: AccountKey, _ threads: Set<UInt64>?, now: Int64, on c: any Connection
+    ) throws -> Int {
+        let rows = try c.rows(
+            """
+            SELECT moved_post.thread_id, moved_post.undo_work_id FROM moved_post
+            JOIN work ON work.id = moved_post.undo_work_id
+            WHERE moved_post.network = \(key.network) AND moved_post.actor_key = \(key.storedText)
+                AND work.state = 'finished' AND work.outcome NOT IN ('undone', 'cancelled')
+            """)
+        var count = 0
+        for row in rows where try threads?.contains(UInt64(row.int("thread_id"))) ?? true {
+            try WorkStatements.reopen(try row.raw("undo_work_id"), now: now, on: c)
+            count += 1
+        }
+        return count
     }
 
     /// Whether there was anything to take back.

@@ -119,6 +119,7 @@ extension Repository: PostUploadPort {
             for post in posts {
                 let key = post.payload.key
                 if let row = try c.first("\(sql: Self.standing) WHERE \(sql: Self.isPost(key, of: upload.key))") {
+                    if try Self.keep(row, now: now, on: c) { continue }
                     guard try Self.isTakenBack(row) else { continue }
                     try Self.forget(row, on: c)
                 }
@@ -178,7 +179,7 @@ extension Repository: PostUploadPort {
 
     package func giveUpPosts(of key: AccountKey, now: Int64) async throws -> Int {
         try await database.write { c in
-            let codes = [PostOutcome.failed.rawValue, PostOutcome.dependencyFailed.rawValue]
+            let codes = [PostOutcome.failed, .refused, .dependencyFailed].map(\.rawValue)
             let rows = try c.rows(
                 """
                 SELECT work.id FROM moved_post JOIN work ON work.id = moved_post.work_id

@@ -70,6 +70,9 @@ extension PostsCommand {
                     return
                 }
                 let posts = plan.order.flatMap { parts[$0] ?? [] }
+                if posts.isEmpty, !choice.thread.isEmpty, summary.held == 0 {
+                    throw CommandFailure("there is no such thread among the posts that are moved", .badInput)
+                }
                 let now = SystemEnvironment.now()
                 try await platform.repository.layAside(postsOf: account.key, now: now)
                 if resume {
@@ -92,7 +95,7 @@ extension PostsCommand {
                 if !held, summary.held > 0 {
                     Terminal.line("\(summary.held) posts are held back; --held publishes them too.")
                 }
-                try await PublishingRun(platform: platform, account: account, verifies: true).run()
+                try await PublishingRun(platform: platform, account: account, purpose: .publishing).run()
             }
         }
     }
@@ -150,7 +153,7 @@ extension PostsCommand {
 
         @Option(name: .customLong("as"), help: "The account, as 'helloquitx accounts' lists it.")
         var name: String
-        @Option(help: "Only the thread that begins with this post, a number or an address on X; can be repeated.")
+        @Option(help: "Only the thread with this post, a number or an address on X; can be repeated.")
         var thread: [String] = []
         @Option(help: "Only threads that begin on this day or later (2020-01-31).")
         var from: String?
@@ -164,15 +167,18 @@ extension PostsCommand {
             try await personal.open(windowScale: windowScale) { platform in
                 let account = try await platform.account(named: name)
                 let threads = try await platform.threads(
-                    of: account.key, among: try Choice.threads(thread), from: try from.map(Choice.day),
+                    of: account.key, with: try Choice.threads(thread), from: try from.map(Choice.day),
                     until: try until.map(Choice.day))
                 // Nothing else goes out meanwhile, and what a label stopped can still be taken back.
                 try await platform.repository.layAside(postsOf: account.key, now: SystemEnvironment.now())
                 try await platform.repository.lookAgain(at: account.key, now: SystemEnvironment.now())
                 let count = try await platform.repository.undoPosts(
                     of: account.key, threads: threads, now: SystemEnvironment.now())
+                if threads?.isEmpty == true, !thread.isEmpty {
+                    throw CommandFailure("no thread with such a post was published", .badInput)
+                }
                 Terminal.line("\(count) posts are taken back.")
-                try await PublishingRun(platform: platform, account: account).run()
+                try await PublishingRun(platform: platform, account: account, purpose: .undoing).run()
             }
         }
     }

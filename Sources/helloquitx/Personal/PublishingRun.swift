@@ -2,6 +2,7 @@ import Accounts
 import ArgumentParser
 import Deliveries
 import Foundation
+import Logging
 import Outbox
 import ServiceLifecycle
 import Store
@@ -11,13 +12,19 @@ import UnixSignals
 struct PublishingRun: Sendable {
     let platform: Platform
     let account: LinkedAccount
-    /// Whether what was published is read back in the end.
-    var verifies = false
+    let purpose: Purpose
+
+    enum Purpose {
+        /// What was published is read back in the end.
+        case publishing
+        case undoing
+    }
 
     private var lane: LaneKey { LaneKey(rawValue: account.key.laneName) }
 
     /// - Throws: `ExitCode` 75 when something waits still, 1 when something could not be published.
     func run() async throws {
+        let before = try await progress()
         let group = ServiceGroup(
             configuration: .init(
                 services: [
@@ -29,13 +36,27 @@ struct PublishingRun: Sendable {
         let progress = try await progress()
         Terminal.line(Self.sentence(for: progress))
         if progress.waiting > 0 { throw ExitCode(75) }
-        if verifies { try await verify() }
-        if progress.counts.contains(where: { !Self.isGood($0.key) && $0.value > 0 }) { throw ExitCode(1) }
+        switch purpose {
+        case .publishing:
+            if progress.laidAside > before.laidAside { throw ExitCode(75) }
+            try await verify()
+            if progress.counts.contains(where: { !Self.isGood($0.key) && $0.value > 0 }) { throw ExitCode(1) }
+        case .undoing:
+            for try await post in platform.movedPosts(of: account.key)
+            where post.isUndo && !Self.isGood(post.outcome) { throw ExitCode(1) }
+        }
     }
 
     /// Says whether all is there that was published.
     private func verify() async throws {
-        let result = try await platform.reader.verify(account.key)
+        let result: PostReader.Verification
+        do {
+            result = try await platform.patiently { try await platform.reader.verify(account.key) }
+        } catch {
+            platform.logger.info("Reading back failed", metadata: ["error": "\(error)"])
+            Terminal.line("What was published could not be read back just now; publish again to have it read.")
+            return
+        }
         guard !result.missing.isEmpty else {
             if result.published > 0 { Terminal.line("Read back: all \(result.published) are there.") }
             return
@@ -122,6 +143,7 @@ struct PublishingRun: Sendable {
             "the post that it answers or quotes is not published; publish again to try both"
         case "reason.keyTaken":
             "another post stands where it would go, which this program did not write and leaves alone"
+        case "reason.tooLarge": "its server takes nothing as large as this"
         case "reason.unreadablePayload", "reason.internal", "reason.unknownKind":
             "a fault of this program; please report it"
         case _ where reason.hasPrefix("reason.network."):
