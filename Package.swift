@@ -78,7 +78,10 @@ let package = Package(
             ["Identifiers", "Sealing", "Reconnection", "HTTPTransport", "ATProto", "Mastodon", crypto, logging]),
         room(
             "Deliveries",
-            ["Identifiers", "HTTPTransport", "Outbox", "Accounts", "Reconnection", "ATProto", "Mastodon", logging]),
+            [
+                "Identifiers", "Sealing", "XArchive", "Crossposting", "HTTPTransport", "Outbox", "Accounts",
+                "Reconnection", "ATProto", "Mastodon", crypto, logging,
+            ]),
 
         // Adapters.
         room("MediaConversion", ["Deliveries"]),
@@ -92,9 +95,8 @@ let package = Package(
         room(
             "Website",
             [
-                "Identifiers", "Accounts", "Reconnection", "Deliveries", "Outbox", "Campaign", "Localization",
-                "CQREncode",
-                hummingbird, mustache, crypto, logging,
+                "Identifiers", "XArchive", "Crossposting", "Accounts", "Reconnection", "Deliveries", "Outbox",
+                "Campaign", "Localization", "CQREncode", hummingbird, mustache, crypto, logging,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], resources: [.copy("Resources")]),
@@ -154,7 +156,10 @@ let package = Package(
         tests("Accounts", ["Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Sandbox", "Store"]),
         tests(
             "Deliveries",
-            ["Identifiers", "ATProto", "Outbox", "Accounts", "Crossposting", "Mastodon", "Sandbox", "Store"]),
+            [
+                "Identifiers", "ATProto", "Outbox", "Accounts", "XArchive", "Crossposting", "Mastodon", "Sandbox",
+                "Store", crypto,
+            ]),
         tests("MediaConversion", ["Deliveries"]),
         tests(
             "Store",
@@ -166,8 +171,8 @@ let package = Package(
             "Website",
             [
                 "Localization", "Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Accounts",
-                "Reconnection", "Outbox",
-                "Deliveries", "Store", "Sandbox", logging, hummingbird,
+                "Reconnection", "Outbox", "XArchive", "Crossposting", "Deliveries", "Store", "Sandbox", crypto,
+                logging, hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         tests("Sandbox", ["Identifiers", crypto]),

@@ -23,19 +23,22 @@ package struct DeliveryPerformer: Performing {
     let mastodon: MastodonFollowing
     /// Where posts are published at all.
     let posting: Posting?
+    /// On a site: what posts say is kept apart, sealed.
+    let uploads: PostUploads?
     let jobs: MemberJobRunner
     let pace: Pace
     let now: @Sendable () -> Int64
     let logger: Logger
 
     package init(
-        bluesky: BlueskyFollowing, mastodon: MastodonFollowing, posting: Posting? = nil, jobs: MemberJobRunner,
-        pace: Pace,
+        bluesky: BlueskyFollowing, mastodon: MastodonFollowing, posting: Posting? = nil,
+        uploads: PostUploads? = nil, jobs: MemberJobRunner, pace: Pace,
         now: @escaping @Sendable () -> Int64, logger: Logger
     ) {
         self.bluesky = bluesky
         self.mastodon = mastodon
         self.posting = posting
+        self.uploads = uploads
         self.jobs = jobs
         self.pace = pace
         self.now = now
@@ -96,6 +99,7 @@ package struct DeliveryPerformer: Performing {
     ) async throws -> PerformanceReport {
         guard let posting else { return Troubles(now: now).trouble("reason.unknownKind", mayHaveHappened: false) }
         let kind = DeliveryKind(rawValue: item.kind)
+        var payload = payload
         if let kind, [.postOnBluesky, .postOnMastodon].contains(kind) {
             let network: Network = kind == .postOnBluesky ? .bluesky : .mastodon
             // Its deletion comes after this, and looks for what an earlier try may have done.
@@ -104,6 +108,7 @@ package struct DeliveryPerformer: Performing {
             {
                 return PerformanceReport(.finished(.cancelled))
             }
+            if let uploads { payload = try await uploads.opened(payload, of: item.id) }
         }
         switch kind {
         case .deletePostOnBluesky: return try await posting.bluesky.delete(payload, item, hold, usage)

@@ -13,6 +13,8 @@ struct Troubles: Sendable {
             return PerformanceReport(.again(at: now() + Self.neighbour, interim: nil))
         case is NeededPostMissing:
             return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.neededPostMissing")))
+        case is PostUploads.Erased:
+            return PerformanceReport(.finished(FollowOutcome.failed.outcome("reason.contentErased")))
         case let failure as GrantVault.Failure: return grantFailure(failure)
         case let error as XRPCError: return network(error.networkError)
         case let error as NetworkError: return network(error)

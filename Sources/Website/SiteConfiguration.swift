@@ -71,6 +71,10 @@ package struct RateLimits: Sendable {
     package var address = Bucket(burst: 120, refill: 2_000)
     /// Sending an archive's lists, for one member.
     package var imports = Bucket(burst: 6, refill: 120_000)
+    /// Asking for previews of posts, for one member.
+    package var previews = Bucket(burst: 400, refill: 250)
+    /// Beginning to upload posts, for one member.
+    package var uploads = Bucket(burst: 10, refill: 60_000)
     /// Joining memberships, exporting, deleting: for one browser session.
     package var heavy = Bucket(burst: 6, refill: 60_000)
 

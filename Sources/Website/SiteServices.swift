@@ -9,6 +9,8 @@ package struct SiteServices: Sendable {
     package var accounts: any AccountsPort
     package var reconnection: any ReconnectionPort
     package var deliveries: any DeliveriesPort
+    package var publishing: any PublishingPort
+    package var uploads: PostUploads
     package var signIn: SignInService
     package var vault: GrantVault
     /// The pseudonym of an X id, under the site's key.
@@ -32,7 +34,7 @@ package struct SiteServices: Sendable {
 
     package init(
         accounts: any AccountsPort, reconnection: any ReconnectionPort, deliveries: any DeliveriesPort,
-        signIn: SignInService, vault: GrantVault, pseudonym: @escaping @Sendable (XUserID) -> XPseudonym,
+        publishing: any PublishingPort, uploads: PostUploads, signIn: SignInService, vault: GrantVault, pseudonym: @escaping @Sendable (XUserID) -> XPseudonym,
         bound: LookupBound, clientMetadata: @escaping @Sendable () throws -> [UInt8],
         keySet: @escaping @Sendable () throws -> [UInt8], health: @escaping @Sendable () async -> HealthReport,
         metrics: @escaping @Sendable () async -> String, now: @escaping @Sendable () -> Int64,
@@ -42,6 +44,8 @@ package struct SiteServices: Sendable {
         self.accounts = accounts
         self.reconnection = reconnection
         self.deliveries = deliveries
+        self.publishing = publishing
+        self.uploads = uploads
         self.signIn = signIn
         self.vault = vault
         self.pseudonym = pseudonym

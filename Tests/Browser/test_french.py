@@ -8,7 +8,8 @@ from Browser.texts import catalogue, strangers
 from playwright.sync_api import expect
 
 OTHER_PAGES = [
-    "deliveries?status=done", "accounts", "accounts/unlink?network=x", "deliveries/undo?network=bluesky", "settings",
+    "deliveries?status=done", "posts/progress", "accounts", "accounts/unlink?network=x",
+    "deliveries/undo?network=bluesky", "settings",
     "choices", "found-by", "privacy", "opt-out", "delete", "sign-in",
 ]  # fmt: skip
 
@@ -72,6 +73,18 @@ def test_the_whole_journey_is_french(new_visitor, world, watch, tmp_path):
     page.wait_for_url("**/fr/deliveries**")
     look("deliveries-begun")
     expect(page.locator("[data-count='bluesky.done']")).not_to_have_text("0")
+    pilar.open("posts")
+    look("posts")
+    page.locator("#file").set_input_files(archive)
+    expect(page.locator("#list-title")).to_be_focused()
+    page.locator("summary", has_text="Restreindre le choix").click()
+    look("posts-list")
+    page.locator("#look").click()
+    expect(page.locator("#check")).to_be_enabled()
+    look("posts-previews")
+    page.locator("#check").click()
+    expect(page.locator("#confirm-title")).to_be_focused()
+    look("posts-confirm")
     for path in OTHER_PAGES:
         pilar.open(path)
         look(re.sub(r"\W", "-", path))

@@ -1,4 +1,5 @@
 import Accounts
+import Crossposting
 import Deliveries
 import Foundation
 import HTTPTransport
@@ -106,7 +107,7 @@ struct CatalogueTests {
         let keys = Set(try Self.catalogue("en").messages.keys)
         let used = try Self.namedKeys().union(Self.families)
         #expect(used.subtracting(keys).sorted() == [])
-        let scripts = keys.filter { $0.hasPrefix("import.js.") }
+        let scripts = keys.filter { $0.hasPrefix("import.js.") || $0.hasPrefix("posts.js.") }
         #expect(keys.subtracting(used).subtracting(scripts).sorted() == [])
     }
 
@@ -124,6 +125,27 @@ struct CatalogueTests {
         #expect(named.union(families).subtracting(keys).sorted() == [])
         let warnings = try Self.codes(in: folder + "/archive/archive.js", "code").map { "warning.\($0)" }
         #expect(keys.subtracting(named).subtracting(families).subtracting(warnings).sorted() == [])
+    }
+
+    @Test("Every sentence of the posts' script is named in it, and the other way round")
+    func postScriptKeys() throws {
+        let keys = Set(
+            try Self.catalogue("en").messages.keys.filter { $0.hasPrefix("posts.js.") }.map { $0.dropFirst(9) }
+                .map(String.init))
+        let folder = SiteBench.sources + "/Resources/js"
+        let files =
+            try ["posts.js"] + FileManager.default.contentsOfDirectory(atPath: folder + "/posts").map { "posts/\($0)" }
+        var named: Set<String> = []
+        for file in files {
+            let script = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
+            named.formUnion(script.matches(of: /say\('([^'`]+)'/).map { String($0.1) })
+            named.formUnion(script.matches(of: /'(fact\.\w+)'/).map { String($0.1) })
+        }
+        let families = ["circle", "circleEra", "protected"].map { "held.\($0)" }
+        // The page brings these along from the import's.
+        let shared = ["owner", "ownerUnknown", "otherName", "error.unknown"]
+        #expect(named.union(families).subtracting(keys).subtracting(shared).sorted() == [])
+        #expect(keys.subtracting(named).subtracting(families).sorted() == [])
     }
 
     /// The strings of the union type that a script declares right after or before that name.
@@ -184,13 +206,23 @@ struct CatalogueTests {
         all += keys("reason.network.", NetworkError.Cause.allCases.map(\.rawValue))
         // What the deliveries' rooms write as reasons and as stops.
         all += keys(
-            "reason.", ["internal", "unreadablePayload", "unknownKind", "notFound", "suspended", "blocked", "rejected"])
+            "reason.",
+            [
+                "internal", "unreadablePayload", "unknownKind", "notFound", "suspended", "blocked", "rejected",
+                "contentErased", "neededPostMissing", "tooLarge",
+                "keyTaken", "nothingToUndo",
+            ])
         all += keys("stop.", ["needsSignIn", "keyMissing", "accountUnusable", "followLimit", "label", "other"])
         for step in DeliveriesPages.Step.allCases { all += keys("deliveries.\(step.rawValue).", ["title", "button"]) }
         all += keys("deliveries.", ["cancel", "undo", "retry", "again"], ".done")
         for end in ["", "One"] { all += keys("deliveries.", ["takeBack", "takeBackRequest", "undo"], end) }
         all += keys("tasks.", ["done", "next", "open"])
-        all += keys("tasks.", ["link", "import", "people", "follow"], ".title")
+        all += keys("tasks.", ["link", "import", "people", "follow", "move"], ".title")
+        all += keys("posts.held.", HoldReason.allCases.map(\.rawValue))
+        all += keys("posts.loss.", Loss.allCases.map(\.rawValue))
+        all += keys("moved.status.", MovedViewMaker.Status.allCases.map(\.rawValue))
+        all += keys("moved.outcome.", ["refused", "failed", "uncertain", "dependencyFailed"])
+        all += keys("moved.", ["undo", "retry", "giveUp"], ".done")
         all += keys("accounts.why.", Network.allCases.map(\.rawValue))
         all += keys("accounts.notice.", ["unlinked", "notRevoked", "joined", "lastAccount"])
         all += keys("import.done.", ["following", "followers", "blocks", "mutes"])

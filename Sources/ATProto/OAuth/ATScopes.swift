@@ -51,6 +51,12 @@ package struct ATScopes: Sendable, Hashable, Codable, CustomStringConvertible {
     /// These scopes and those.
     package func union(_ others: ATScopes) -> ATScopes { ATScopes(values + others.values) }
 
+    /// Whether all records and files of these scopes may be written. The right to hand a video to a service is left
+    /// aside: ``transitional`` ones do not name it.
+    package func covers(_ wanted: ATScopes) -> Bool {
+        missing(from: ATScopes(wanted.values.filter { !$0.hasPrefix("rpc:") })).values.isEmpty
+    }
+
     /// What servers know that do not know granular scopes: everything that an app password may do. Nothing more than
     /// ``signIn`` when no more is meant.
     package var transitional: ATScopes {

@@ -1,3 +1,4 @@
+import ATProto
 import Identifiers
 import Reconnection
 
@@ -56,6 +57,21 @@ package struct LinkedAccount: Sendable, Hashable {
         self.linkedAt = linkedAt
         self.scope = scope
         self.needsSignIn = needsSignIn
+    }
+}
+
+extension LinkedAccount {
+    /// Whether the grant covers writing posts with their pictures, and deleting them.
+    package var mayPublish: Bool {
+        guard !needsSignIn, !scope.isEmpty else { return false }
+        switch key {
+        case .x: return false
+        case .bluesky:
+            return ATScopes(scope).covers(.posts)
+        case .mastodon:
+            let held = scope.split(separator: " ")
+            return held.contains("write") || (held.contains("write:statuses") && held.contains("write:media"))
+        }
     }
 }
 

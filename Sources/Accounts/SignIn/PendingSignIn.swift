@@ -60,6 +60,13 @@ package struct Arrival: Sendable {
         self.language = language
         self.grant = grant
     }
+
+    /// The same, with the grant that is stored left as it is.
+    var withoutGrant: Arrival {
+        Arrival(
+            key: key, name: name, displayName: displayName, host: host, openedAt: openedAt, isProven: isProven,
+            signedIn: signedIn, language: language, grant: nil)
+    }
 }
 
 /// What an arrival led to.

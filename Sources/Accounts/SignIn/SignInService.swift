@@ -99,9 +99,11 @@ package struct SignInService: Sendable {
 
     /// Begins a sign-in. Returns the address of the provider's page, for the browser alone: its query is a secret.
     ///
-    /// - Parameter returnTo: a path of this site.
+    /// - Parameters:
+    ///   - returnTo: a path of this site.
+    ///   - forPublishing: asks for the right to write posts too.
     package func begin(
-        _ destination: Destination, session: BrowserSession, returnTo: String
+        _ destination: Destination, session: BrowserSession, returnTo: String, forPublishing: Bool = false
     ) async throws -> String {
         let state = Data(randomBytes(32)).base64URLText
         let url: OutboundURL
@@ -114,13 +116,32 @@ package struct SignInService: Sendable {
             } catch { throw Self.signInError(error) }
         case .bluesky(let name):
             do {
-                let begun = try await parts.oauth.begin(account: name, scope: parts.blueskyScope, state: state)
+                let scope = try await blueskyScope(forPublishing: forPublishing, session)
+                let begun = try await parts.oauth.begin(account: name, scope: scope, state: state)
                 (url, flow) = (begun.authorizationURL, .bluesky(begun.pending))
             } catch { throw Self.signInError(error) }
         case .mastodon(let name): (url, flow) = try await beginMastodon(name, state: state)
         }
         try await keep(flow, state: state, network: destination.network, session: session, returnTo: returnTo)
         return url.string
+    }
+
+    /// Whether a stored grant works, as far as that is known, and covers writing posts while the new one does not.
+    private func isGood(_ stored: Grant?, andMoreThan brought: Grant?, for key: AccountKey) async throws -> Bool {
+        guard case .bluesky(let stored)? = stored, case .bluesky(let brought)? = brought,
+            case .oauth = stored.grant, stored.scope.covers(.posts), !brought.scope.covers(.posts)
+        else { return false }
+        return try await parts.port.grant(for: key)?.needsSignIn == false
+    }
+
+    /// What is asked for: no more than is needed, and of those who gave the right to write posts no less.
+    private func blueskyScope(forPublishing: Bool, _ session: BrowserSession) async throws -> ATScopes {
+        var isPublisher = forPublishing
+        if !isPublisher, let member = session.member {
+            isPublisher = try await parts.port.accounts(of: member)
+                .contains { $0.key.network == .bluesky && ATScopes($0.scope).covers(.posts) }
+        }
+        return isPublisher ? parts.blueskyScope.union(.posts) : parts.blueskyScope
     }
 
     /// Ends a sign-in: checks that this browser session began it, redeems the code, and records the account.
@@ -148,7 +169,9 @@ package struct SignInService: Sendable {
             throw SignInError.denied(by: flow.provider)
         }
         let stored = try await parts.vault.stored(for: arrival.key)
-        let result = try await parts.port.arrive(arrival, now: now())
+        // Who only signs in takes no right back that they gave before.
+        let keepsStored = try await isGood(stored, andMoreThan: brought, for: arrival.key)
+        let result = try await parts.port.arrive(keepsStored ? arrival.withoutGrant : arrival, now: now())
         var ticket: String?
         switch result {
         case .heldByAnother(let other):
@@ -157,8 +180,10 @@ package struct SignInService: Sendable {
         case .networkTaken:
             if let brought { await revokeUnused(brought, besides: stored) }
         case .signedIn, .registered, .linked:
-            // What was stored before has been replaced.
-            if let brought, let stored { await revokeUnused(stored, besides: brought) }
+            if let brought, let stored {
+                // What was stored before has been replaced, or what was brought is not needed.
+                await (keepsStored ? revokeUnused(brought, besides: stored) : revokeUnused(stored, besides: brought))
+            }
         }
         return Completion(result: result, returnTo: pending.returnTo, joinTicket: ticket)
     }

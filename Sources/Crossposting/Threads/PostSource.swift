@@ -66,8 +66,14 @@ package struct GivenPosts: PostSource {
             }
         }
         self.lastVersions = lastVersions
-        nodes = self.posts.values.sorted { $0.tweet.id < $1.tweet.id }.map { post in
-            PostNode(post.tweet, note: post.note, owner: owner) { lastVersions[$0] ?? $0 }
+        let known = self.posts
+        nodes = known.values.sorted { $0.tweet.id < $1.tweet.id }.map { post in
+            var node = PostNode(post.tweet, note: post.note, owner: owner) { lastVersions[$0] ?? $0 }
+            // A reply whose user the archive does not name can still be to a tweet that is here.
+            if post.tweet.repliesToUser == nil, let parent = post.tweet.repliesToTweet, known[parent] != nil {
+                node.isSelfReply = true
+            }
+            return node
         }
     }
 

@@ -45,6 +45,9 @@ package struct ArchiveBuilder: Sendable {
             let content = "window.YTD.\(type).part\(file.part)\(equals)\(file.payload)"
             zip.add("\(folder)data/\(file.name).js", Array(content.utf8), method: method)
         }
+        let media = person.archive == .year2019 ? "tweet_media" : "tweets_media"
+        let picture = ArchiveTweets(community: community, owner: account).pictureFile
+        zip.add("\(folder)data/\(media)/\(picture)", ArchivePicture.bytes, method: method)
         return zip.finish()
     }
 

@@ -1,6 +1,6 @@
 import Identifiers
 
-/// A few tweets of one person: mentions of people whom they follow, a reply, a thread of their own, a retweet.
+/// A few tweets of one person: mentions of people whom they follow, a reply, a thread of their own, a picture, a retweet.
 struct ArchiveTweets {
     /// 2025-03-03 09:00 UTC.
     private static let start: Int64 = 1_740_992_400_000
@@ -25,6 +25,7 @@ struct ArchiveTweets {
         let thread = known.count
         tweets.append(tweet(day: thread, "A thread about tides. 1/2 🌊"))
         tweets.append(tweet(day: thread, sequence: 1, "They come and they go. 2/2", replyTo: owner))
+        tweets.append(picture(day: thread + 2))
         if let author = known.last {
             tweets.append(
                 tweet(
@@ -32,6 +33,45 @@ struct ArchiveTweets {
                     mentioning: [(author, author.screenName)]))
         }
         return tweets
+    }
+
+    /// The file of the picture, below its folder.
+    var pictureFile: String {
+        let count = community.graph.following(of: owner.id).prefix(400)
+            .compactMap { community.person(xID: $0)?.x }.prefix(12).count
+        return "\(id(day: count + 2))-\(ArchivePicture.name)"
+    }
+
+    private func id(day: Int) -> Int64 {
+        ArchiveTimestamp(milliseconds: Self.start + Int64(day) * Self.day).tweetID()
+    }
+
+    /// With a link, a hashtag and the picture, whose address X puts at the end.
+    private func picture(day: Int) -> JSONValue {
+        let text = "The tide clock runs again. https://t.co/clock #ReefBay https://t.co/waves"
+        let media: JSONValue = [
+            "type": "photo", "id_str": "1", "url": "https://t.co/waves", "indices": ["55", "73"],
+            "display_url": "pic.x.com/waves",
+            "expanded_url": .string("https://x.com/\(owner.screenName)/status/\(id(day: day))/photo/1"),
+            "media_url_https": .string("https://pbs.twimg.com/media/\(ArchivePicture.name)"),
+            "sizes": [
+                "large": [
+                    "w": .string("\(ArchivePicture.width)"), "h": .string("\(ArchivePicture.height)"), "resize": "fit",
+                ]
+            ],
+        ]
+        guard case .object(var members) = tweet(day: day, text) else { return .null }
+        members["entities"] = [
+            "hashtags": [["text": "ReefBay", "indices": ["46", "54"]]], "symbols": [], "user_mentions": [],
+            "urls": [
+                [
+                    "url": "https://t.co/clock", "expanded_url": "https://tides.example.com/clock",
+                    "display_url": "tides.example.com/clock", "indices": ["27", "45"],
+                ]
+            ], "media": [media],
+        ]
+        members["extended_entities"] = ["media": [media]]
+        return .object(members)
     }
 
     private func tweet(

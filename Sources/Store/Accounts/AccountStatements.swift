@@ -103,6 +103,7 @@ enum AccountStatements {
     /// Of an X account stays what keeps the member apart from those who block or mute it.
     static func remove(_ key: AccountKey, of member: MemberID, now: Int64, on c: any Connection) throws {
         try DeliveryEnding.end(actingAs: key, of: member, now: now, on: c)
+        try PostErasure.end(actingAs: key, now: now, on: c)
         if case .x(let pseudonym) = key { try rememberFormer(pseudonym.rawValue, of: member, on: c) }
         try c.execute("DELETE FROM account WHERE member_id = \(member) AND network = \(key.network)")
     }

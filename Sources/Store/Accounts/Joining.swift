@@ -62,6 +62,10 @@ enum Joining {
                     WHERE member_id = \(leaving) AND undo_work_id IS NOT NULL)
             """)
         try c.execute("UPDATE moved_post SET member_id = \(remaining) WHERE member_id = \(leaving)")
+        // They stay sealed for whom they were. What was not handed in yet goes with the leaving membership.
+        try c.execute("UPDATE post_content SET member_id = \(remaining) WHERE member_id = \(leaving)")
+        try c.execute(
+            "UPDATE post_media SET member_id = \(remaining) WHERE member_id = \(leaving) AND work_id IS NOT NULL")
         try c.execute("UPDATE delivery SET member_id = \(remaining) WHERE member_id = \(leaving)")
         try c.execute("UPDATE delivery SET other_id = \(remaining) WHERE other_id = \(leaving)")
         // Lanes of accounts carry the history of their work; the lane of the leaving member's own jobs ends.

@@ -82,6 +82,17 @@ enum MemberExport {
                     WHERE moved_post.member_id = \(member) ORDER BY moved_post.id
                     """)),
             table(
+                "post_upload", ["network", "actor_key", "is_complete", "posts", "begun_at"],
+                try c.rows("SELECT * FROM post_upload WHERE member_id = \(member)")),
+            table(
+                "post_media", ["file", "bytes"],
+                try c.rows(
+                    """
+                    SELECT file, CAST(SUM(size) AS BIGINT) AS bytes FROM post_media
+                    JOIN post_media_chunk ON media_id = post_media.id
+                    WHERE member_id = \(member) GROUP BY post_media.id, file ORDER BY post_media.id
+                    """)),
+            table(
                 "lane", ["account", "is_paused", "stop_code", "stop_reason", "wait_until"],
                 try c.rows(
                     """

@@ -288,6 +288,7 @@ extension Repository: DeliveriesPort {
                 DELETE FROM work WHERE state = 'finished' AND changed_at <= \(now - day)
                     AND kind IN (\(list: DeliveryKind.jobs))
                 """)
+            rows += try PostErasure.cleanUp(now: now, on: c)
             return rows
         }
         try await database.emptyJournal()

@@ -266,6 +266,66 @@ extension Migration {
             ) {strict}
             """,
             "CREATE INDEX moved_post_member ON moved_post (member_id)",
+            "CREATE INDEX moved_post_work ON moved_post (work_id)",
+            """
+            -- Posts that a browser hands over: one at a time for each member.
+            CREATE TABLE post_upload (
+                id {identity},
+                member_id INTEGER NOT NULL UNIQUE REFERENCES member (id) ON DELETE CASCADE,
+                network TEXT NOT NULL,
+                actor_key TEXT NOT NULL,
+                -- The digest of what its member confirmed.
+                plan TEXT NOT NULL,
+                -- All is here and is what was confirmed.
+                is_complete INTEGER NOT NULL DEFAULT 0 CHECK (is_complete IN (0, 1)),
+                posts INTEGER NOT NULL DEFAULT 0,
+                begun_at INTEGER NOT NULL
+            ) {strict}
+            """,
+            """
+            CREATE TABLE post_upload_part (
+                upload_id INTEGER NOT NULL REFERENCES post_upload (id) ON DELETE CASCADE,
+                number INTEGER NOT NULL,
+                sealed BLOB NOT NULL,
+                size INTEGER NOT NULL,
+                PRIMARY KEY (upload_id, number)
+            ) {strict}
+            """,
+            """
+            -- A picture or video, of an upload and then of the post that it goes out with.
+            CREATE TABLE post_media (
+                id {identity},
+                member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+                -- For whom it was sealed; two memberships may have been joined since.
+                sealed_for INTEGER NOT NULL,
+                upload_id INTEGER REFERENCES post_upload (id) ON DELETE CASCADE,
+                work_id INTEGER REFERENCES work (id) ON DELETE CASCADE,
+                file TEXT NOT NULL,
+                UNIQUE (upload_id, file)
+            ) {strict}
+            """,
+            "CREATE INDEX post_media_work ON post_media (work_id) WHERE work_id IS NOT NULL",
+            "CREATE INDEX post_media_member ON post_media (member_id)",
+            """
+            CREATE TABLE post_media_chunk (
+                media_id INTEGER NOT NULL REFERENCES post_media (id) ON DELETE CASCADE,
+                number INTEGER NOT NULL,
+                sealed BLOB NOT NULL,
+                size INTEGER NOT NULL,
+                PRIMARY KEY (media_id, number)
+            ) {strict}
+            """,
+            """
+            -- What a site keeps of a post, until it is delivered or given up.
+            CREATE TABLE post_content (
+                work_id INTEGER NOT NULL PRIMARY KEY REFERENCES work (id) ON DELETE CASCADE,
+                member_id INTEGER NOT NULL,
+                sealed_for INTEGER NOT NULL,
+                sealed BLOB NOT NULL,
+                size INTEGER NOT NULL
+            ) {strict}
+            """,
+            "CREATE INDEX post_content_member ON post_content (member_id)",
             "CREATE INDEX delivery_other ON delivery (other_id)",
             "CREATE INDEX delivery_work ON delivery (work_id)",
             "CREATE INDEX delivery_target ON delivery (network, target_key)",

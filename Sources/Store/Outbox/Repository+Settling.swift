@@ -12,6 +12,7 @@ extension Repository {
             switch report.performance {
             case .finished(let outcome, let receipt):
                 try WorkStatements.finish(item.id, outcome, receipt: receipt, now: now, on: c)
+                try PostErasure.settled(item, outcome, on: c)
                 try Self.endTroubles(of: lease.lane, on: c)
             case .again(let at, let interim, let receipt):
                 // What stands in between was reached: it stays known, and tries for the next step count anew.

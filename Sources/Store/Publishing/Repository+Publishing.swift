@@ -85,7 +85,7 @@ extension Repository: PublishingPort {
         }
     }
 
-    private static func handIn(
+    static func handIn(
         _ payload: PostPayload, _ kind: DeliveryKind, _ key: AccountKey, _ member: MemberID, now: Int64,
         on c: any Connection
     ) throws -> WorkID {
@@ -111,7 +111,7 @@ extension Repository: PublishingPort {
     }
 
     /// How posts stand: `last` is the deletion of a post that was taken back, else its publishing.
-    private static let standing: SQL = """
+    static let standing: SQL = """
         SELECT moved_post.id, moved_post.work_id, moved_post.undo_work_id, work.state AS post_state,
             work.outcome AS post_outcome, work.payload, work.first_begun_at, work.depends_on, last.state, last.outcome,
             last.first_begun_at AS last_begun_at
@@ -168,13 +168,13 @@ extension Repository: PublishingPort {
         return true
     }
 
-    private static func isTakenBack(_ row: Row) throws -> Bool {
+    static func isTakenBack(_ row: Row) throws -> Bool {
         let outcome = try row.optionalText("outcome").flatMap(PostOutcome.init(rawValue:))
         return try row.text("state") == WorkState.finished.rawValue && (outcome == .undone || outcome == .cancelled)
     }
 
     /// A published post whose deletion has not begun stays.
-    private static func keep(_ row: Row, now: Int64, on c: any Connection) throws -> Bool {
+    static func keep(_ row: Row, now: Int64, on c: any Connection) throws -> Bool {
         guard let undo: WorkID = try row.optionalRaw("undo_work_id"), try row.optionalInt("last_begun_at") == nil,
             try row.text("state") != WorkState.finished.rawValue,
             try row.optionalText("post_outcome") == PostOutcome.published.rawValue
@@ -186,7 +186,7 @@ extension Repository: PublishingPort {
     }
 
     /// Makes room for the same post once more; its ended work stays, without its name.
-    private static func forget(_ row: Row, on c: any Connection) throws {
+    static func forget(_ row: Row, on c: any Connection) throws {
         try c.execute("UPDATE work SET unique_key = NULL WHERE id = \(try row.int("work_id"))")
         try c.execute("DELETE FROM moved_post WHERE id = \(try row.int("id"))")
     }

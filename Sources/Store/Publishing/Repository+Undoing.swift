@@ -52,7 +52,10 @@ extension Repository {
         if state == .waiting || state == .blocked {
             let end = Outcome(code: PostOutcome.uncertain.rawValue, succeeded: false)
             try WorkStatements.finish(work, wasTried ? end : .cancelled, receipt: nil, now: now, on: c)
-            if !wasTried { return true }
+            if !wasTried {
+                try PostErasure.erase(work, on: c)
+                return true
+            }
         }
         let outcome = try row.optionalText("outcome").flatMap(PostOutcome.init(rawValue:))
         guard let kind = DeliveryKind.deletePost(on: key.network),
@@ -67,6 +70,8 @@ extension Repository {
                 notBefore: now),
             now: now, on: c)
         try c.execute("UPDATE moved_post SET undo_work_id = \(undo.id) WHERE id = \(try row.int("id"))")
+        // One that is under way may need its pictures still.
+        if state != .begun { try PostErasure.erase(work, on: c) }
         return true
     }
 }

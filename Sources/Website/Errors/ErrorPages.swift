@@ -25,7 +25,10 @@ struct ErrorPages: RouterMiddleware {
 
     func response(to error: any Error, request: Request, context: SiteContext) async throws -> Response {
         let isForScripts = request.uri.path.hasPrefix("/api/")
-        let back = isForScripts ? "/\(context.language)/import" : Self.escaped(request.uri.path)
+        let isOfPosts = request.uri.path.hasPrefix("/api/posts/")
+        let back =
+            isForScripts
+            ? "/\(context.language)/\(isOfPosts ? "posts" : "import")" : Self.escaped(request.uri.path)
         switch error as? SiteError {
         case .needsSignIn: return .seeOther("/\(context.language)/sign-in?to=\(back)")
         case .needsChoices: return .seeOther("/\(context.language)/choices?to=\(back)")

@@ -1,4 +1,6 @@
 import Accounts
+import Crossposting
+import Deliveries
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -17,7 +19,8 @@ enum ErrorTable {
     /// The keys of all sentences, for the test that none is missing.
     static let keys = [
         "notFound", "malformed", "staleForm", "crossSite", "tooLarge", "tooManyRequests", "networkTaken",
-        "malformedImport", "otherOwner", "operatorOnly", "internal", "malformedName", "unknownName", "unsuitableServer",
+        "malformedImport", "malformedPosts", "noTarget", "quotaExceeded", "planChanged", "noUpload", "mediaMissing",
+        "postTooNew", "otherOwner", "operatorOnly", "internal", "malformedName", "unknownName", "unsuitableServer",
         "servedElsewhere", "xUnavailable", "notBegunHere", "denied", "deniedBy", "answerRefused", "unreachable",
     ]
 
@@ -25,6 +28,8 @@ enum ErrorTable {
         switch error {
         case let error as SiteError: entry(for: error)
         case let error as SignInError: entry(for: error)
+        case let error as PostUploads.Failure: entry(for: error)
+        case is PlanError: Entry(status: .badRequest, key: "postTooNew")
         case let error as HTTPError: entry(for: error)
         case is NIOTooManyBytesError: Entry(status: .contentTooLarge, key: "tooLarge")
         default: Entry(status: .internalServerError, key: "internal")
@@ -45,12 +50,26 @@ enum ErrorTable {
         case .networkTaken(let existing):
             Entry(status: .conflict, key: "networkTaken", values: ["name": .text(existing)])
         case .malformedImport: Entry(status: .badRequest, key: "malformedImport")
+        case .malformedPosts: Entry(status: .badRequest, key: "malformedPosts")
+        case .noTarget: Entry(status: .conflict, key: "noTarget")
         case .otherOwner(let archive, let account):
             Entry(
                 status: .conflict, key: "otherOwner", values: ["archive": .text(archive), "account": .text(account)])
         case .operatorOnly: Entry(status: .forbidden, key: "operatorOnly")
         // Both are answered with a redirect; see `ErrorPages`.
         case .needsSignIn, .needsChoices: Entry(status: .forbidden, key: "staleForm")
+        }
+    }
+
+    private static func entry(for error: PostUploads.Failure) -> Entry {
+        switch error {
+        case .quotaExceeded(let limit):
+            Entry(
+                status: .contentTooLarge, key: "quotaExceeded", values: ["count": .number(Int(limit / 1_000_000))])
+        case .planChanged: Entry(status: .conflict, key: "planChanged")
+        case .noUpload: Entry(status: .notFound, key: "noUpload")
+        case .malformed: Entry(status: .badRequest, key: "malformedPosts")
+        case .mediaMissing(let file): Entry(status: .conflict, key: "mediaMissing", values: ["file": .text(file)])
         }
     }
 

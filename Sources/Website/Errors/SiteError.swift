@@ -15,6 +15,10 @@ enum SiteError: Error, Sendable, Equatable {
     case networkTaken(existing: String)
     /// What was sent is no lists of an archive.
     case malformedImport
+    /// What was sent is no posts of an archive.
+    case malformedPosts
+    /// No account is linked that posts could be moved to.
+    case noTarget
     /// The archive is of another X account than the one that the member proved.
     case otherOwner(archive: String, account: String)
     /// Only the operator may see it.

@@ -11,7 +11,8 @@ struct Routes: Sendable {
         NetworkSignInView.template, ContinueView.template, ChoicesView.template, PeopleView.template,
         FollowView.template, DeliveriesView.template, ConfirmView.template, AccountsView.template, JoinView.template,
         ImportView.template, ImportDoneView.template, FoundByView.template, SettingsView.template,
-        DeleteView.template, DeletedView.template, OptOutView.template, PrivacyView.template,
+        PostsView.template, PreviewView.template, MovedView.template, UndoView.template, DeleteView.template,
+        DeletedView.template, OptOutView.template, PrivacyView.template,
     ]
 
     func router() -> Router<SiteContext> {
@@ -25,6 +26,7 @@ struct Routes: Sendable {
         ServiceRoutes(site: site).add(to: router)
         SignInPages(site: site).addCallbacks(to: router)
         ImportPages(site: site).addUpload(to: router, forms)
+        PostsAPI(site: site).add(to: router, forms)
         for language in site.languages.tags {
             let pages = router.group("\(language)")
             HomePage(site: site).add(to: pages)
@@ -36,6 +38,8 @@ struct Routes: Sendable {
             AccountsPages(site: site).add(to: pages, forms)
             JoinPages(site: site).add(to: pages, forms)
             ImportPages(site: site).add(to: pages)
+            PostsPage(site: site).add(to: pages)
+            MovedPage(site: site).add(to: pages, forms)
             FoundByPage(site: site).add(to: pages)
             SettingsPages(site: site).add(to: pages, forms)
             LeavePages(site: site).add(to: pages, forms)

@@ -99,10 +99,18 @@ struct Site: Sendable {
         return Response.html(html, status: status).setting(setCookie).setting(languageCookie(request, texts.language))
     }
 
+    /// A part of a page, for scripts.
+    func fragment(_ view: some Sendable, _ template: PageTemplate, _ context: SiteContext) -> String {
+        let texts = texts(context)
+        return templates[texts.language]?.render(
+            template, view, frame: ["base": "/\(texts.language)", "assets": assets.base]) ?? ""
+    }
+
     /// The parts of the site that a member comes back to.
     private func ways(_ request: Request, _ texts: Texts) -> [LayoutView.Way] {
         [
             ("import", texts("nav.archive")), ("people", texts("nav.people")), ("deliveries", texts("nav.deliveries")),
+            ("posts", texts("nav.posts")),
             ("accounts", texts("nav.accounts")), ("settings", texts("nav.settings")),
         ].map { part, name in
             let path = "/\(texts.language)/\(part)"

@@ -13,6 +13,9 @@ struct MediaFolders: Sendable {
     /// No files at all.
     init() { folders = [] }
 
+    /// Files of one folder, wherever that is.
+    init(names: Set<String>) { folders = [Folder(path: "", names: names)] }
+
     /// The folders of these kinds of posts.
     init(_ catalogue: PartCatalogue, _ container: any ArchiveContainer, of kinds: [DataFile]) throws(ArchiveError) {
         var paths: [String] = []

@@ -25,6 +25,7 @@ struct Platform: Sendable {
     let vault: GrantVault
     let signIn: SignInService
     let metadata: OAuthClientMetadata
+    let uploads: PostUploads
     let performer: DeliveryPerformer
     let bound: LookupBound
     let workCounts = WorkCounts()
@@ -78,13 +79,19 @@ struct Platform: Sendable {
             port: repository, sealer: sealer, oauth: clients.oauth, passwords: clients.passwords,
             mastodon: clients.mastodonOAuth, now: now, logger: logger)
         let bound = LookupBound()
+        let uploads = PostUploads(port: repository, sealer: sealer, quota: settings.postQuota, now: now)
+        let isSite = settings.loopbackPort == nil
+        let mediaFolder = settings.data + "/media"
+        let uploadedMedia = UploadedMedia(uploads, folder: mediaFolder)
+        if isSite { uploadedMedia.sweep(now: Date()) }
+        let media: any MediaSource = isSite ? uploadedMedia : ArchiveMedia(folder: mediaFolder)
         let platform = Platform(
             settings: settings, campaign: campaign, database: database, repository: repository,
             keyFile: keys.sealing, sealer: sealer, pseudonymizer: keys.pseudonymizer, clients: clients, vault: vault,
             signIn: try makeSignIn(
                 settings, campaign, repository: repository, sealer: sealer, keys: keys, clients: clients,
                 vault: vault, logger: logger),
-            metadata: metadata,
+            metadata: metadata, uploads: uploads,
             performer: DeliveryPerformer(
                 bluesky: BlueskyFollowing(
                     vault: vault, pds: clients.pds, deliveries: repository, pace: pace(settings), now: now,
@@ -92,10 +99,7 @@ struct Platform: Sendable {
                 mastodon: MastodonFollowing(
                     vault: vault, client: clients.mastodon, deliveries: repository, pace: pace(settings), now: now,
                     logger: logger),
-                posting: settings.loopbackPort == nil
-                    ? nil
-                    : posting(
-                        settings, vault, clients, repository, ArchiveMedia(folder: settings.data + "/media"), logger),
+                posting: posting(settings, vault, clients, repository, media, logger), uploads: isSite ? uploads : nil,
                 jobs: MemberJobRunner(reconnection: repository, deliveries: repository, bound: bound, now: now),
                 pace: pace(settings), now: now, logger: logger),
             bound: bound, logger: logger)
@@ -156,7 +160,8 @@ struct Platform: Sendable {
             clientID: try OutboundURL("\(origin)/oauth/client-metadata.json"),
             redirectURI: try OutboundURL("\(origin)/oauth/bluesky/callback"),
             jwksURI: try OutboundURL("\(origin)/oauth/jwks.json"),
-            scope: ATScopes.follows.union(ATScopes.follows.transitional), name: campaign.name,
+            // All that is ever asked for; each sign-in asks for what its next step needs.
+            scope: ATScopes.follows.union(.posts).union(ATScopes.posts.transitional), name: campaign.name,
             uri: try OutboundURL("\(origin)/"))
     }
 

@@ -148,6 +148,7 @@ enum SandboxSetup {
         if let format = values.logFormat { settings.logFormat = format }
         if let name = values.operatorName { settings.operatorName = name }
         if let contact = values.contact { settings.contact = contact }
+        if let quota = values.postQuota { settings.postQuota = quota }
         if values.withoutX { settings.x = nil }
         return settings
     }

@@ -74,8 +74,9 @@ struct SiteService: Service {
         let counts = platform.workCounts
         let database = HealthProbe(sleep: SystemEnvironment.sleep) { _ = try await repository.hasMembers() }
         return SiteServices(
-            accounts: repository, reconnection: repository, deliveries: repository, signIn: platform.signIn,
-            vault: platform.vault, pseudonym: { pseudonymizer.pseudonym(of: $0) }, bound: platform.bound,
+            accounts: repository, reconnection: repository, deliveries: repository, publishing: repository,
+            uploads: platform.uploads, signIn: platform.signIn, vault: platform.vault,
+            pseudonym: { pseudonymizer.pseudonym(of: $0) }, bound: platform.bound,
             clientMetadata: { try metadata.document() }, keySet: { try oauth.keySet() },
             health: { await health(database) },
             metrics: { await metrics(repository, counts, platform.logger) }, now: SystemEnvironment.now,

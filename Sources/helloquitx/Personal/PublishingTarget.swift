@@ -74,3 +74,14 @@ struct PublishingTarget {
         }
     }
 }
+
+extension PostPayload {
+    /// A planned post, ready to be handed in for that target.
+    ///
+    /// - Parameter archive: the path that its media are read from.
+    init(_ post: PlannedPost, in thread: TweetID, as key: AccountKey, _ target: PublishingTarget, archive: String) {
+        self.init(
+            post, in: thread, as: key, target.publisher, archive: archive, visibility: target.visibility?.rawValue,
+            isBackdated: target.isBackdated, mediaLimits: target.mediaLimits)
+    }
+}

@@ -42,6 +42,9 @@ struct Settings: Sendable {
     /// Takes visitors' addresses from `X-Forwarded-For`: only behind a proxy that sets it.
     var trustsForwardedFor = false
 
+    /// The most bytes of posts and media that a member may have waiting here.
+    var postQuota: Int64 = 1_000_000_000
+
     /// Who runs the site, and where they are reached: `mailto:` or `https:`.
     var operatorName: String?
     var contact: String?
@@ -65,7 +68,8 @@ struct Settings: Sendable {
             ("url", publicURL.string), ("listens on", "\(bind):\(port)"), ("data", data),
             ("database", databaseURL.map { Self.withoutPassword($0) } ?? "SQLite in the data folder"),
             ("campaign", campaign ?? "standard"), ("x.clientID", x?.clientID ?? "none: X sign-in is off"),
-            ("plc", plc.string), ("work.slots", String(workSlots)), ("sandbox", sandbox ?? "no"),
+            ("plc", plc.string), ("work.slots", String(workSlots)),
+            ("posts.quotaMegabytes", String(postQuota / 1_000_000)), ("sandbox", sandbox ?? "no"),
         ]
     }
 

@@ -32,7 +32,7 @@ struct SettingsFile {
         "x.clientSecretFile", "x.authorizationBase", "x.apiBase", "bluesky.plc", "bluesky.handleResolver",
         "bluesky.videoService",
         "work.slots", "work.leaseMilliseconds", "work.budgetScale", "work.windowScale", "log.format",
-        "metrics.tokenFile", "proxy.trusted", "operator", "contact",
+        "metrics.tokenFile", "posts.quotaMegabytes", "proxy.trusted", "operator", "contact",
     ]
 
     let path: String
@@ -108,7 +108,7 @@ struct SettingsFile {
             windowScale: try scale("work.windowScale"), budgetScale: try scale("work.budgetScale"),
             leaseMilliseconds: Int64(try number("work.leaseMilliseconds", 30_000, 500...600_000)),
             sandbox: nil, logFormat: try logFormat(), metricsTokenFile: values["metrics.tokenFile"],
-            trustsForwardedFor: try flag("proxy.trusted"), operatorName: values["operator"], contact: try contact())
+            trustsForwardedFor: try flag("proxy.trusted"), postQuota: try quota(), operatorName: values["operator"], contact: try contact())
     }
 
     /// `none` hands videos to each account's own server.
@@ -127,6 +127,7 @@ struct SettingsFile {
         var budgetScale: Double?
         var logFormat: Settings.LogFormat?
         var withoutX = false
+        var postQuota: Int64?
         var operatorName: String?
         var contact: String?
     }
@@ -134,7 +135,7 @@ struct SettingsFile {
     func sandboxOverrides() throws -> SandboxOverrides {
         let known = [
             "database", "campaign", "work.slots", "work.leaseMilliseconds", "work.budgetScale", "work.windowScale",
-            "log.format", "x.clientID", "operator", "contact",
+            "log.format", "x.clientID", "operator", "contact", "posts.quotaMegabytes",
         ]
         for key in values.keys where !known.contains(key) {
             throw ReadError.unknownKey(path: path, key: key, known: known)
@@ -149,6 +150,7 @@ struct SettingsFile {
         if values["work.windowScale"] != nil { overrides.windowScale = try scale("work.windowScale") }
         if values["work.budgetScale"] != nil { overrides.budgetScale = try scale("work.budgetScale") }
         if values["log.format"] != nil { overrides.logFormat = try logFormat() }
+        if values["posts.quotaMegabytes"] != nil { overrides.postQuota = try quota() }
         overrides.operatorName = values["operator"]
         overrides.contact = try contact()
         overrides.withoutX = values["x.clientID"] == "none"
@@ -189,6 +191,11 @@ struct SettingsFile {
                 path: path, key: key, expected: "a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
+    }
+
+    /// In bytes.
+    private func quota() throws -> Int64 {
+        Int64(try number("posts.quotaMegabytes", 1_000, 1...1_000_000)) * 1_000_000
     }
 
     private func flag(_ key: String) throws -> Bool {

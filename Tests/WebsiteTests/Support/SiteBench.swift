@@ -177,7 +177,9 @@ extension SiteBench {
             self.pseudonymizer = pseudonymizer
             self.vault = vault
             services = SiteServices(
-                accounts: repository, reconnection: repository, deliveries: repository, signIn: signIn, vault: vault,
+                accounts: repository, reconnection: repository, deliveries: repository, publishing: repository,
+                uploads: PostUploads(port: repository, sealer: sealer, quota: 3_000_000, now: clock.now), signIn: signIn,
+                vault: vault,
                 pseudonym: { pseudonymizer.pseudonym(of: $0) }, bound: LookupBound(),
                 clientMetadata: { try metadata.document() }, keySet: { try oauth.keySet() },
                 health: { HealthReport(checks: [.init(name: "database", isHealthy: true)]) },

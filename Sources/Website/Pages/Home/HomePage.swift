@@ -50,10 +50,19 @@ struct HomePage: Sendable {
         let ticked = try await site.services.deliveries.tickedChoices(of: member.id)
         let progress = try await site.services.deliveries.progress(of: member.id, now: site.services.now())
         let found = try await site.services.reconnection.foundBy(member.id, limit: 1)
+        var moved = 0
+        var postsNeedMember = try await site.services.uploads.port.postUpload(of: member.id)?.isComplete ?? false
+        for account in accounts where PostsPage.networks.contains(account.key.network) && account.isProven {
+            let progress = try await site.services.publishing.publishingProgress(
+                of: account.key, now: site.services.now())
+            moved += progress.total
+            if progress.stop != nil, progress.waiting > 0 { postsNeedMember = true }
+        }
         let list = TaskList(
             texts: texts, accounts: accounts, following: lists.first { $0.kind == .following }?.count,
             people: people, ticked: ticked.count, handedIn: progress.reduce(0) { $0 + $1.total },
-            needsMember: progress.contains { ($0.counts[.needsYou] ?? 0) > 0 || $0.stop != nil })
+            needsMember: progress.contains { ($0.counts[.needsYou] ?? 0) > 0 || $0.stop != nil },
+            moved: moved, postsNeedMember: postsNeedMember)
         return try await site.page(
             TasksView(
                 launch: launch(texts), tasks: list.tasks, foundBy: found.isEmpty ? nil : texts("tasks.foundBy")),

@@ -12,8 +12,11 @@ struct TaskList: Sendable {
     let ticked: Int
     let handedIn: Int
     let needsMember: Bool
+    /// Posts that were handed in, and whether some of them need the member.
+    let moved: Int
+    let postsNeedMember: Bool
 
-    var tasks: [TasksView.Task] { [link, bring, find, follow] }
+    var tasks: [TasksView.Task] { [link, bring, find, follow, move] }
 
     private var base: String { "/\(texts.language)" }
 
@@ -43,6 +46,15 @@ struct TaskList: Sendable {
         let hint = needsMember ? texts("tasks.follow.needsYou") : texts("tasks.follow.hint", count: handedIn)
         return task(
             "follow", path: "deliveries", hint: hint, mark: needsMember ? "next" : (handedIn > 0 ? "done" : "open"))
+    }
+
+    private var move: TasksView.Task {
+        let hint =
+            postsNeedMember
+            ? texts("tasks.move.needsYou") : moved > 0 ? texts("tasks.move.done", count: moved) : texts("tasks.move.hint")
+        return task(
+            "move", path: moved > 0 || postsNeedMember ? "posts/progress" : "posts", hint: hint,
+            mark: postsNeedMember ? "next" : moved > 0 ? "done" : "open")
     }
 
     private func task(_ name: String, path: String, hint: String, mark: String) -> TasksView.Task {

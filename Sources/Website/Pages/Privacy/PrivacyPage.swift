@@ -46,6 +46,9 @@ struct PrivacyView: Sendable {
         <li class="card"><p><strong>[[privacy.follows]]</strong></p>
         <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.follows.why]]</dd>\
         <dt>[[privacy.long]]</dt><dd>[[privacy.untilDelete]]</dd></dl></li>
+        <li class="card"><p><strong>[[privacy.posts]]</strong></p>
+        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.posts.why]]</dd>\
+        <dt>[[privacy.long]]</dt><dd>[[privacy.posts.long]]</dd></dl></li>
         <li class="card"><p><strong>[[privacy.labels]]</strong></p>
         <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.labels.why]]</dd>\
         <dt>[[privacy.long]]</dt><dd>[[privacy.untilUnlink]]</dd></dl></li>

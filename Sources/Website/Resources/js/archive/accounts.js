@@ -36,7 +36,7 @@ export function accountID(text, file) {
  * @param {Limits} limits
  * @param {(bytes: number) => void} progress called with the length of each chunk before it is read
  */
-async function* runsOf(container, part, limits, progress) {
+export async function* runsOf(container, part, limits, progress) {
   const splitter = new ListSplitter(part.name, limits)
   for await (const chunk of await container.open(part.path)) {
     progress(chunk.length)

@@ -175,8 +175,9 @@ async function readLists(archive, container, catalogue, options, limits) {
  *
  * @param {Source} source
  * @param {import('./limits.js').Limits} limits
+ * @param {(path: string) => boolean} [isWanted] which files are worth remembering
  */
-async function containerOf(source, limits) {
+export async function containerOf(source, limits, isWanted) {
   const files = (source instanceof Blob ? [source] : Array.from(/** @type {Iterable<any>} */ (source))).map(withPath)
   if (files.length === 0) throw new ArchiveError('empty')
   const zips = files.filter(({ path }) => /\.zip$/i.test(path))
@@ -186,9 +187,9 @@ async function containerOf(source, limits) {
   }
   if (!isLoose && (files.length === 1 || zips.length === 1)) {
     const { path, file } = zips[0] ?? files[0]
-    return ZipContainer.open(file, path, limits)
+    return ZipContainer.open(file, path, limits, isWanted)
   }
-  return new FolderContainer(files, limits)
+  return new FolderContainer(files, limits, isWanted)
 }
 
 /**

@@ -6,7 +6,10 @@ import { checkedPath, fileName, folderOf } from './paths.js'
 /** @typedef {import('./container.js').Container} Container */
 /** @typedef {import('./limits.js').Limits} Limits */
 /** @typedef {import('./archive.js').Warning} Warning */
-/** @typedef {'account' | 'following' | 'follower' | 'block' | 'mute'} Kind */
+/**
+ * @typedef {'account' | 'following' | 'follower' | 'block' | 'mute' | 'tweets' | 'tweet' | 'twitter-circle-tweet'
+ *   | 'deleted-tweets' | 'note-tweet' | 'screen-name-change' | 'protected-history'} Kind
+ */
 
 /**
  * One file of a list.
@@ -81,7 +84,7 @@ export class Catalogue {
     /** @type {string[]} */
     let missing = []
     const listed = new Set()
-    for (const file of this.declared(kind) ?? []) {
+    for (const file of this.declared(manifestKey(kind)) ?? []) {
       const local = checkedPath(file.fileName).replace(/^data\//, '')
       if (listed.has(local)) continue
       listed.add(local)
@@ -126,6 +129,13 @@ export class Catalogue {
     return found.sort((left, right) => left.number - right.number || (left.name < right.name ? -1 : 1))
   }
 }
+
+/**
+ * What the manifest calls a list.
+ *
+ * @param {Kind} kind
+ */
+const manifestKey = (kind) => kind.replace(/-(.)/g, (_, letter) => letter.toUpperCase())
 
 /**
  * Parts that must have been there because a later one is.

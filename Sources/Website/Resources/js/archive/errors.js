@@ -12,6 +12,7 @@
  * | `webPage`            | `file`                  | a web page that was saved as the archive                         |
  * | `nothingInside`      |                         | no data folder of an X archive in it                             |
  * | `noLists`            |                         | an X archive without following.js and follower.js                |
+ * | `noTweets`           |                         | an X archive without a file of posts                             |
  * | `csvLayout`          |                         | the layout until 2018, which names nobody                        |
  * | `severalArchives`    | `folders`               | more than one archive                                            |
  * | `otherOwner`         | `id`, `screenName`      | the archive of somebody else than was expected                   |
@@ -32,6 +33,7 @@
  * | `tooManyEntries`     | `file`, `limit`         | more accounts than are read                                      |
  *
  * @typedef {'cannotRead' | 'unreadable' | 'empty' | 'notAnArchiveFile' | 'webPage' | 'nothingInside' | 'noLists'
+ *   | 'noTweets'
  *   | 'csvLayout' | 'severalArchives' | 'otherOwner' | 'cutOff' | 'damaged' | 'checksumWrong' | 'encrypted'
  *   | 'unknownCompression' | 'unsafePath' | 'duplicateFile' | 'tooManyFiles' | 'tooLarge' | 'expandsTooMuch'
  *   | 'webPageInside' | 'notJSON' | 'unexpectedShape' | 'idOutOfRange' | 'tooManyEntries'} ArchiveErrorCode

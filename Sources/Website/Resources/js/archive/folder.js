@@ -2,7 +2,7 @@
 
 import { chunksOf } from './container.js'
 import { ArchiveError } from './errors.js'
-import { checkedPath, mayBeData } from './paths.js'
+import { checkedPath, mayBeData, mayBeMedia } from './paths.js'
 
 /** @typedef {import('./container.js').Container} Container */
 /** @typedef {{path: string, file: Blob}} PathAndFile */
@@ -16,14 +16,15 @@ export class FolderContainer {
   /**
    * @param {PathAndFile[]} files
    * @param {import('./limits.js').Limits} limits
+   * @param {(path: string) => boolean} [isWanted] which files are worth remembering
    */
-  constructor(files, limits) {
+  constructor(files, limits, isWanted = mayBeData) {
     this.#limits = limits
     if (files.length === 0) throw new ArchiveError('empty')
     if (files.length > limits.files) throw new ArchiveError('tooManyFiles', { limit: limits.files })
     for (const { path, file } of files) {
       const name = checkedPath(path)
-      if (!mayBeData(name)) continue
+      if (!isWanted(name)) continue
       if (this.#files.has(name)) throw new ArchiveError('duplicateFile', { file: name })
       this.#files.set(name, file)
     }
@@ -61,16 +62,16 @@ export class FolderContainer {
  * The files of a drop, those in folders too. Call it in the event's handler itself: the browser empties the drop after.
  *
  * @param {DataTransfer} drop
- * @param {number} [limit] files at most
+ * @param {{media?: boolean, limit?: number}} [options] whether photos and videos of posts are wanted; files at most
  * @returns {Promise<PathAndFile[]>}
  */
-export async function filesFromDrop(drop, limit = 1_000_000) {
+export async function filesFromDrop(drop, { media = false, limit = 1_000_000 } = {}) {
   const entries = [...drop.items].filter((item) => item.kind === 'file').map((item) => item.webkitGetAsEntry?.())
   const loose = [...drop.files].map((file) => ({ path: file.name, file }))
   if (!entries.some((entry) => entry?.isDirectory)) return loose
   /** @type {PathAndFile[]} */
   const files = []
-  for (const entry of entries) if (entry) await collect(entry, '', 6, files, limit)
+  for (const entry of entries) if (entry) await collect(entry, '', 6, files, { media, limit })
   return files
 }
 
@@ -79,21 +80,22 @@ export async function filesFromDrop(drop, limit = 1_000_000) {
  * @param {string} folder
  * @param {number} depth
  * @param {PathAndFile[]} files
- * @param {number} limit
+ * @param {{media: boolean, limit: number}} options
  */
-async function collect(entry, folder, depth, files, limit) {
+async function collect(entry, folder, depth, files, options) {
   const path = folder + entry.name
   if (entry.isFile) {
+    const { limit } = options
     if (files.length >= limit) throw new ArchiveError('tooManyFiles', { limit })
-    if (!mayBeData(path) && !path.endsWith('.zip')) return
+    if (!mayBeData(path) && !path.endsWith('.zip') && !(options.media && mayBeMedia(path))) return
     const file = await entryFile(/** @type {FileSystemFileEntry} */ (entry), path)
     files.push({ path, file })
-  } else if (depth > 0 && !entry.name.endsWith('_media') && entry.name !== 'assets') {
+  } else if (depth > 0 && (!entry.name.endsWith('_media') || options.media) && entry.name !== 'assets') {
     const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader()
     while (true) {
       const children = await listed(reader, path)
       if (children.length === 0) return
-      for (const child of children) await collect(child, `${path}/`, depth - 1, files, limit)
+      for (const child of children) await collect(child, `${path}/`, depth - 1, files, options)
     }
   }
 }

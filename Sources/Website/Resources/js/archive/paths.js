@@ -35,3 +35,11 @@ export function mayBeData(path) {
     !fileName(path).startsWith('._')
   )
 }
+
+/**
+ * Whether a file of this path is a photo, video or GIF of a post; never of a message.
+ *
+ * @param {string} path
+ */
+export const mayBeMedia = (path) =>
+  /(^|\/)(tweets?|twitter_circle_tweet)_media\/[\w.-]+$/.test(path) && !path.startsWith('__MACOSX/')

@@ -54,8 +54,9 @@ export class ZipContainer {
    * @param {Blob} blob
    * @param {string} name as its owner knows it
    * @param {Limits} limits
+   * @param {(path: string) => boolean} [isWanted] which files are worth remembering
    */
-  static async open(blob, name, limits) {
+  static async open(blob, name, limits, isWanted = mayBeData) {
     if (blob.size === 0) throw new ArchiveError('empty')
     const end = await findEnd(blob, name)
     const { count, length, start } = end
@@ -65,7 +66,7 @@ export class ZipContainer {
     }
     if (start + length > end.position || count * 46 > length) throw damaged(name, 'directory out of place')
     const directory = await bytesOf(blob, start, start + length, name)
-    return new ZipContainer(blob, limits, start, readDirectory(directory, count, name))
+    return new ZipContainer(blob, limits, start, readDirectory(directory, count, name, isWanted))
   }
 
   get names() {
@@ -212,9 +213,10 @@ async function whyNoZip(blob, name) {
  * @param {DataView} directory
  * @param {number} count
  * @param {string} zip
+ * @param {(path: string) => boolean} isWanted
  * @returns {Map<string, Entry>}
  */
-function readDirectory(directory, count, zip) {
+function readDirectory(directory, count, zip, isWanted) {
   const entries = new Map()
   const decoder = new TextDecoder()
   let at = 0
@@ -229,7 +231,7 @@ function readDirectory(directory, count, zip) {
     if (next > directory.byteLength) throw damaged(zip, 'the directory breaks off')
     const bytes = new Uint8Array(directory.buffer, directory.byteOffset + nameStart, extraStart - nameStart)
     const name = checkedPath(decoder.decode(bytes))
-    if (mayBeData(name)) {
+    if (isWanted(name)) {
       const entry = {
         flags: directory.getUint16(at + 8, true),
         method: directory.getUint16(at + 10, true),

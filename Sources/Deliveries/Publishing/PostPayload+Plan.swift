@@ -1,6 +1,5 @@
 import Accounts
 import Crossposting
-import Deliveries
 import Identifiers
 import XArchive
 
@@ -8,10 +7,13 @@ extension PostPayload {
     /// A planned post, ready to be handed in.
     ///
     /// - Parameter archive: the path that its media are read from.
-    init(_ post: PlannedPost, in thread: TweetID, as key: AccountKey, _ target: PublishingTarget, archive: String) {
+    package init(
+        _ post: PlannedPost, in thread: TweetID, as key: AccountKey, _ publisher: Publisher, archive: String,
+        visibility: String? = nil, isBackdated: Bool = false, mediaLimits: MediaLimits? = nil
+    ) {
         let isBluesky = key.network == .bluesky
         self.init(
-            actor: key, host: target.publisher.host, openedAt: target.publisher.openedAt,
+            actor: key, host: publisher.host, openedAt: publisher.openedAt,
             key: MovedPostKey(post.reference), thread: thread.rawValue, text: post.text,
             facets: isBluesky ? post.facets.map(Facet.init) : [], languages: post.languages,
             createdAt: post.createdAt, rkey: isBluesky ? post.key : nil, parent: post.parent.map(MovedPostKey.init),
@@ -23,8 +25,8 @@ extension PostPayload {
                     container: archive, file: $0.file, alt: $0.altText ?? "", isVideo: $0.kind != .photo,
                     isLoop: $0.kind == .gif)
             },
-            isSensitive: post.isSensitive, visibility: target.visibility?.rawValue, isBackdated: target.isBackdated,
-            movedLinks: isBluesky ? [] : post.facets.compactMap(MovedLink.init), mediaLimits: target.mediaLimits)
+            isSensitive: post.isSensitive, visibility: visibility, isBackdated: isBackdated,
+            movedLinks: isBluesky ? [] : post.facets.compactMap(MovedLink.init), mediaLimits: mediaLimits)
     }
 }
 

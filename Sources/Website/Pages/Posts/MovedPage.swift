@@ -1,0 +1,204 @@
+import Accounts
+import Deliveries
+import HTTPTypes
+import Hummingbird
+import Identifiers
+
+/// Where every moved post stands, and what the member does about it. Without scripts too.
+struct MovedPage: Sendable {
+    let site: Site
+
+    /// How many posts stand on a page.
+    static let pageSize = 50
+    /// How many are read at once when only some are wanted.
+    private static let readSize = 500
+
+    func add(to pages: RouterGroup<SiteContext>, _ forms: FormRoutes) {
+        pages.get("posts/progress") { request, context in try await show(request, context) }
+        pages.get("posts/map.csv") { request, context in try await map(request, context) }
+        pages.get("posts/undo") { request, context in try await ask(request, context) }
+        forms.post("posts/progress", on: pages) { try await act($0) }
+        forms.post("posts/undo", on: pages) { try await undo($0) }
+        forms.post("posts/allow", on: pages) { try await allow($0) }
+        forms.post("posts/upload", on: pages) { try await handIn($0) }
+    }
+
+    // MARK: - Showing
+
+    private func show(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let member = try site.registered(context)
+        let texts = site.texts(context)
+        let query = try FormBody(parsing: request.uri.query ?? "")
+        let after = max(0, query["after"].flatMap { Int64($0) } ?? 0)
+        let onlyFailed = query["show"] == "failed"
+        let accounts = try await site.services.accounts.accounts(of: member.id)
+        let lanes = try await site.services.deliveries.progress(of: member.id, now: site.services.now())
+        var sections: [MovedView.Lane] = []
+        for network in PostsPage.networks {
+            guard let account = accounts.first(where: { $0.key.network == network && $0.isProven }) else { continue }
+            let progress = try await site.services.publishing.publishingProgress(
+                of: account.key, now: site.services.now())
+            let posts = try await posts(of: account.key, after: after, onlyFailed: onlyFailed)
+            let maker = MovedViewMaker(
+                texts: texts, account: account, progress: progress, laneProgress: lanes.first { $0.network == network },
+                posts: posts, onlyFailed: onlyFailed, now: site.services.now())
+            sections.append(maker.lane)
+        }
+        let upload = try await upload(of: member, accounts, texts)
+        let isEmpty = sections.allSatisfy { $0.isEmpty } && upload == nil
+        return try await site.page(
+            MovedView(
+                confirmation: query["queued"].flatMap { Int($0) }.map { texts("moved.queued", count: $0) },
+                notice: Self.notice(query, texts), upload: upload, lanes: sections.filter { !$0.isEmpty },
+                isEmpty: isEmpty), MovedView.template, title: texts("moved.title"), request, context,
+            script: "moved.js")
+    }
+
+    private static func notice(_ query: FormBody, _ texts: Texts) -> String? {
+        if query["erased"] != nil { return texts("moved.erased") }
+        return ["undo", "retry", "giveUp"].lazy.compactMap { action in
+            query[action].flatMap { Int($0) }.map { texts("moved.\(action).done", count: $0) }
+        }.first
+    }
+
+    /// One more than a page holds, when there is a next page.
+    private func posts(of key: AccountKey, after number: Int64, onlyFailed: Bool) async throws -> [MovedPost] {
+        let port = site.services.publishing
+        guard onlyFailed else { return try await port.movedPosts(of: key, after: number, limit: Self.pageSize + 1) }
+        var found: [MovedPost] = []
+        var last = number
+        while found.count <= Self.pageSize {
+            let some = try await port.movedPosts(of: key, after: last, limit: Self.readSize)
+            found += some.filter { MovedViewMaker.status(of: $0) == .couldNot }
+            guard let end = some.last else { break }
+            last = end.number
+        }
+        return Array(found.prefix(Self.pageSize + 1))
+    }
+
+    private func upload(
+        of member: Member, _ accounts: [LinkedAccount], _ texts: Texts
+    ) async throws -> MovedView.Upload? {
+        guard let upload = try await site.services.uploads.port.postUpload(of: member.id) else { return nil }
+        let account = accounts.first { $0.key == upload.key }
+        let name: [String: TextValue] = [
+            "network": .text(texts("network.\(upload.key.network.rawValue)")), "name": .text(account?.name ?? ""),
+            "count": .number(upload.posts),
+        ]
+        let mayPublish = account?.mayPublish ?? false
+        return MovedView.Upload(
+            isComplete: upload.isComplete, mayPublish: mayPublish, needsPermission: !mayPublish,
+            text: upload.isComplete
+                ? texts(mayPublish ? "moved.upload.ready" : "moved.upload.needsPermission", name)
+                : texts("moved.upload.unfinished"),
+            publish: texts("moved.upload.publish", name), allow: texts("moved.upload.allow", name),
+            network: upload.key.network.rawValue)
+    }
+
+    /// Old and new addresses, as a file.
+    private func map(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let member = try site.registered(context)
+        let target = try await PostsAPI.target(
+            FormBody(parsing: request.uri.query ?? "")["network"], of: member, site)
+        var lines = ["old,part,new"]
+        var last: Int64 = 0
+        while true {
+            let page = try await site.services.publishing.movedPosts(of: target.key, after: last, limit: Self.readSize)
+            for post in page where !post.isUndo {
+                guard let url = post.receipt?.url else { continue }
+                lines.append("https://x.com/i/web/status/\(post.key.tweet),\(post.key.part + 1),\(url)")
+            }
+            guard let end = page.last else { break }
+            last = end.number
+        }
+        var response = Response.bytes(
+            Array((lines.joined(separator: "\r\n") + "\r\n").utf8), type: "text/csv; charset=utf-8")
+        response.headers[.contentDisposition] = "attachment; filename=\"moved-posts.csv\""
+        return response
+    }
+
+    // MARK: - Acting
+
+    private func act(_ submission: FormRoutes.Submission) async throws -> Response {
+        let context = submission.context
+        let member = try site.registered(context)
+        let parts = (submission.form["do"] ?? "").split(separator: ".", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let network = Network(rawValue: parts[1]) else { throw SiteError.malformedForm }
+        let target = try await PostsAPI.target(network.rawValue, of: member, site)
+        let now = site.services.now()
+        let deliveries = site.services.deliveries
+        var back = "/\(context.language)/posts/progress"
+        switch parts[0] {
+        case "pause": try await deliveries.setPaused(true, network, of: member.id, now: now)
+        case "resume": try await deliveries.setPaused(false, network, of: member.id, now: now)
+        case "goOn": try await deliveries.resumeLane(network, of: member.id, now: now)
+        case "retry": back += "?retry=\(try await site.services.publishing.retryPosts(of: target.key, now: now))"
+        case "giveUp":
+            back += "?giveUp=\(try await site.services.uploads.port.giveUpPosts(of: target.key, now: now))"
+        default: throw SiteError.malformedForm
+        }
+        return .seeOther(back)
+    }
+
+    private func ask(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let member = try site.registered(context)
+        let texts = site.texts(context)
+        let query = try FormBody(parsing: request.uri.query ?? "")
+        let target = try await PostsAPI.target(query["network"], of: member, site)
+        let thread = query["thread"].flatMap { UInt64($0) }
+        let name: [String: TextValue] = ["network": .text(texts("network.\(target.key.network.rawValue)"))]
+        let title = texts(thread == nil ? "moved.undo.title" : "moved.undoThread.title", name)
+        return try await site.page(
+            UndoView(
+                title: title, network: target.key.network.rawValue, thread: thread.map { String($0) } ?? "",
+                points: [texts("moved.undo.point1", name), texts("moved.undo.point2"), texts("moved.undo.point3")]
+                    .map { .init(text: $0) },
+                button: texts("moved.undo.button", name)), UndoView.template, title: title, request, context)
+    }
+
+    private func undo(_ submission: FormRoutes.Submission) async throws -> Response {
+        let member = try site.registered(submission.context)
+        let target = try await PostsAPI.target(submission.form["network"], of: member, site)
+        let named = submission.form["thread"] ?? ""
+        let thread = UInt64(named)
+        guard named.isEmpty || thread != nil else { throw SiteError.malformedForm }
+        let count = try await site.services.publishing.undoPosts(
+            of: target.key, threads: thread.map { [$0] }, now: site.services.now())
+        return .seeOther("/\(submission.context.language)/posts/progress?undo=\(count)")
+    }
+
+    /// To the account's own server, for the right to write posts: asked for only now.
+    private func allow(_ submission: FormRoutes.Submission) async throws -> Response {
+        let context = submission.context
+        let member = try site.registered(context)
+        let target = try await PostsAPI.target(submission.form["network"], of: member, site)
+        guard case .bluesky(let did) = target.key else { throw SiteError.noTarget }
+        try await site.limiter.spend(
+            "signIn/\(submission.session.id)", site.configuration.rates.signIn, now: site.services.now())
+        let url = try await site.services.signIn.begin(
+            .bluesky(did.description), session: submission.session, returnTo: "/\(context.language)/posts/progress",
+            forPublishing: true)
+        return try await SignInPages(site: site).leave(for: url, submission.request, context)
+    }
+
+    /// Publishes what was uploaded before the permission was there, or erases it.
+    private func handIn(_ submission: FormRoutes.Submission) async throws -> Response {
+        let member = try site.registered(submission.context)
+        let back = "/\(submission.context.language)/posts/progress"
+        let uploads = site.services.uploads
+        guard let upload = try await uploads.port.postUpload(of: member.id) else { return .seeOther(back) }
+        switch submission.form["do"] {
+        case "erase":
+            try await uploads.port.endPostUpload(upload)
+            return .seeOther(back + "?erased=1")
+        case "publish":
+            let accounts = try await site.services.accounts.accounts(of: member.id)
+            guard upload.isComplete, accounts.contains(where: { $0.key == upload.key && $0.mayPublish }) else {
+                return .seeOther(back)
+            }
+            let count = try await uploads.handIn(upload, try await site.services.publishing.publisher(upload.key))
+            return .seeOther(back + "?queued=\(count)")
+        default: throw SiteError.malformedForm
+        }
+    }
+}

@@ -1,0 +1,168 @@
+/// Where every moved post stands.
+struct MovedView: Sendable {
+    /// Posts that were uploaded and are not handed in yet.
+    struct Upload: Sendable {
+        let isComplete: Bool
+        let mayPublish: Bool
+        let needsPermission: Bool
+        let text: String
+        let publish: String
+        let allow: String
+        let network: String
+    }
+
+    struct Lane: Sendable {
+        let network: String
+        let value: String
+        let account: String
+        let counts: [DeliveriesView.Count]
+        let notes: [DeliveriesView.Note]
+        let isEmpty: Bool
+        let canPause: Bool
+        let canResume: Bool
+        let canGoOn: Bool
+        let needsSignIn: Bool
+        let allow: String
+        let canRetry: Bool
+        let canUndo: Bool
+        let csv: String?
+        /// Leads back to all posts, where only those are shown that failed.
+        let all: String?
+        let failed: String?
+        let posts: [Post]
+        let next: String?
+    }
+
+    struct Post: Sendable {
+        let title: String
+        let old: String
+        let new: String?
+        let status: String
+        let mark: String
+        let reason: String?
+        let undo: String?
+    }
+
+    let confirmation: String?
+    let notice: String?
+    let upload: Upload?
+    let lanes: [Lane]
+    let isEmpty: Bool
+
+    static let template = PageTemplate(
+        name: "moved",
+        """
+        {{#confirmation}}
+        <div class="confirmation" role="status"><h2>{{confirmation}}</h2><p>[[moved.closeTab]]</p></div>
+        {{/confirmation}}
+        <h1>[[moved.title]]</h1>
+        {{#notice}}
+        <p class="notice" role="status">{{notice}}</p>
+        {{/notice}}
+        {{#upload}}
+        <section class="card" aria-labelledby="upload-title">
+        <h2 id="upload-title">[[moved.upload.title]]</h2>
+        <p>{{text}}</p>
+        {{#isComplete}}{{#needsPermission}}
+        <form method="post" action="{{base}}/posts/allow">
+        {{> token}}
+        <input type="hidden" name="network" value="{{network}}">
+        <p><button>{{allow}}</button></p>
+        </form>
+        {{/needsPermission}}{{/isComplete}}
+        <form method="post" action="{{base}}/posts/upload" class="actions">
+        {{> token}}
+        {{#isComplete}}{{#mayPublish}}<button name="do" value="publish">{{publish}}</button>{{/mayPublish}}{{/isComplete}}
+        <button class="secondary" name="do" value="erase">[[moved.upload.erase]]</button>
+        </form>
+        </section>
+        {{/upload}}
+        {{#isEmpty}}
+        <p class="empty">[[moved.empty]]</p>
+        {{/isEmpty}}
+        <noscript><p class="hint">[[deliveries.reload]]</p></noscript>
+        <div id="lanes">
+        {{#lanes}}
+        <section class="card" aria-labelledby="lane-{{value}}">
+        <h2 id="lane-{{value}}"><span class="network {{value}}">{{network}}</span> <bdi>{{account}}</bdi></h2>
+        <dl class="numbers">
+        {{#counts}}
+        <div class="{{mark}}"><dt>{{label}}</dt><dd data-count="{{id}}">{{number}}</dd></div>
+        {{/counts}}
+        </dl>
+        {{#notes}}
+        <p class="notice">{{text}}</p>
+        {{/notes}}
+        {{#needsSignIn}}
+        <form method="post" action="{{base}}/posts/allow">
+        {{> token}}
+        <input type="hidden" name="network" value="{{value}}">
+        <p><button>{{allow}}</button></p>
+        </form>
+        {{/needsSignIn}}
+        <form method="post" action="{{base}}/posts/progress" class="actions">
+        {{> token}}
+        {{#canGoOn}}<button name="do" value="goOn.{{value}}">[[deliveries.goOn]]</button>{{/canGoOn}}
+        {{#canResume}}<button name="do" value="resume.{{value}}">[[deliveries.resume]]</button>{{/canResume}}
+        {{#canPause}}
+        <button class="secondary" name="do" value="pause.{{value}}">[[deliveries.pause]]</button>
+        {{/canPause}}
+        {{#canRetry}}
+        <button class="secondary" name="do" value="retry.{{value}}">[[deliveries.retry]]</button>
+        <button class="secondary" name="do" value="giveUp.{{value}}">[[moved.giveUp]]</button>
+        {{/canRetry}}
+        {{#canUndo}}<a href="{{base}}/posts/undo?network={{value}}">[[moved.undoAll]]</a>{{/canUndo}}
+        {{#csv}}<a href="{{csv}}" download>[[moved.csv]]</a>{{/csv}}
+        {{#failed}}<a href="{{failed}}">[[moved.onlyFailed]]</a>{{/failed}}
+        {{#all}}<a href="{{all}}">[[moved.all]]</a>{{/all}}
+        </form>
+        </section>
+        {{/lanes}}
+        </div>
+        <div id="items">
+        {{#lanes}}
+        <ul class="deliveries">
+        {{#posts}}
+        <li>
+        <div class="who"><a href="{{old}}" rel="noopener noreferrer">{{title}}</a></div>
+        <p><strong class="tag {{mark}}">{{status}}</strong> {{#reason}}{{reason}} {{/reason}}\
+        {{#new}}<a href="{{new}}" rel="noopener noreferrer">[[moved.new]]<span class="hidden">: {{title}}</span></a> \
+        {{/new}}\
+        {{#undo}}<a href="{{undo}}">[[moved.undoThread]]<span class="hidden">: {{title}}</span></a>{{/undo}}</p>
+        </li>
+        {{/posts}}
+        </ul>
+        {{#next}}<p class="paging"><a href="{{next}}">[[people.next]]</a></p>{{/next}}
+        {{/lanes}}
+        </div>
+        <p class="paging"><a href="{{base}}/posts">[[moved.more]]</a></p>
+        """)
+}
+
+/// Are you sure: what taking back means, before it is done.
+struct UndoView: Sendable {
+    let title: String
+    let network: String
+    /// Empty for all.
+    let thread: String
+    let points: [DeliveriesView.Note]
+    let button: String
+
+    static let template = PageTemplate(
+        name: "undoPosts",
+        """
+        <p><a class="back" href="{{base}}/posts/progress">[[form.back]]</a></p>
+        <h1>{{title}}</h1>
+        <ul>
+        {{#points}}
+        <li>{{text}}</li>
+        {{/points}}
+        </ul>
+        <form method="post" action="{{base}}/posts/undo">
+        {{> token}}
+        <input type="hidden" name="network" value="{{network}}">
+        <input type="hidden" name="thread" value="{{thread}}">
+        <button class="danger">{{button}}</button>
+        </form>
+        """)
+}

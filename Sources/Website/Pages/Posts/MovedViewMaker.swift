@@ -1,0 +1,119 @@
+import Accounts
+import Deliveries
+import Foundation
+import Identifiers
+import Outbox
+
+/// Turns what is known of moved posts into what the page shows.
+struct MovedViewMaker: Sendable {
+    let texts: Texts
+    let account: LinkedAccount
+    let progress: PublishingProgress
+    /// The account's work of all kinds.
+    let laneProgress: LaneProgress?
+    /// One more than a page holds, when there is a next page.
+    let posts: [MovedPost]
+    let onlyFailed: Bool
+    let now: Int64
+
+    enum Status: String, CaseIterable {
+        case waiting, done, couldNot, takenBack
+    }
+
+    /// When posts on X were given numbers with a clock in them: 4 November 2010, milliseconds since 1970.
+    private static let epoch: UInt64 = 1_288_834_974_657
+    private static let firstWithClock: UInt64 = 30_000_000_000
+
+    static func status(ofOutcome code: String?) -> Status {
+        switch code.flatMap(PostOutcome.init(rawValue:)) {
+        case nil: .waiting
+        case .published: .done
+        case .cancelled, .undone: .takenBack
+        case .refused, .failed, .uncertain, .dependencyFailed: .couldNot
+        }
+    }
+
+    static func status(of post: MovedPost) -> Status {
+        post.state == .finished ? status(ofOutcome: post.outcome) : .waiting
+    }
+
+    private var base: String { "/\(texts.language)/posts" }
+    private var network: String { account.key.network.rawValue }
+
+    private var counts: [Status: Int] {
+        progress.counts.reduce(into: [:]) { $0[Self.status(ofOutcome: $1.key), default: 0] += $1.value }
+    }
+
+    var lane: MovedView.Lane {
+        let count = { (status: Status) in counts[status] ?? 0 }
+        let isPaused = laneProgress?.isPaused ?? false
+        let needsSignIn = progress.stop == LaneStop.needsSignIn || (count(.waiting) > 0 && !account.mayPublish)
+        let shown = posts.prefix(MovedPage.pageSize)
+        let next = posts.count > MovedPage.pageSize ? shown.last.map { "\(path)after=\($0.number)" } : nil
+        return MovedView.Lane(
+            network: texts("network.\(network)"), value: network, account: account.name,
+            counts: Status.allCases.map {
+                .init(
+                    id: "\(network).\($0.rawValue)", mark: $0.rawValue, label: texts("moved.status.\($0.rawValue)"),
+                    number: texts.number(count($0)))
+            }, notes: notes(isPaused: isPaused, needsSignIn: needsSignIn).map { .init(text: $0) },
+            isEmpty: progress.total == 0, canPause: !isPaused && count(.waiting) > 0, canResume: isPaused,
+            canGoOn: progress.stop != nil && !needsSignIn, needsSignIn: needsSignIn,
+            allow: texts("moved.allowAgain", ["network": .text(texts("network.\(network)"))]),
+            canRetry: count(.couldNot) > 0, canUndo: count(.done) + count(.waiting) > 0,
+            csv: count(.done) > 0 ? "\(base)/map.csv?network=\(network)" : nil,
+            all: onlyFailed ? "\(base)/progress" : nil,
+            failed: !onlyFailed && count(.couldNot) > 0 ? "\(base)/progress?show=failed" : nil,
+            posts: shown.map(post), next: next)
+    }
+
+    private var path: String { "\(base)/progress?\(onlyFailed ? "show=failed&" : "")" }
+
+    private func notes(isPaused: Bool, needsSignIn: Bool) -> [String] {
+        var notes: [String] = []
+        if let stop = progress.stop {
+            let key = "stop.\(stop)"
+            let reason: [String: TextValue] = ["reason": .text(progress.stopReason ?? "")]
+            notes.append(texts(texts.has(key) ? key : "stop.other", reason))
+        } else if needsSignIn {
+            notes.append(texts("stop.needsSignIn"))
+        }
+        if isPaused { notes.append(texts("moved.paused")) }
+        if let until = progress.waitsUntil, until > now {
+            notes.append(texts("deliveries.waits", ["date": .text(texts.moment(until))]))
+        }
+        return notes
+    }
+
+    private func post(_ post: MovedPost) -> MovedView.Post {
+        let status = Self.status(of: post)
+        let date =
+            post.key.tweet >= Self.firstWithClock
+            ? texts("moved.post", ["date": .text(texts.moment(Int64((post.key.tweet >> 22) + Self.epoch)))])
+            : texts("moved.postWithNumber", ["number": .text(String(post.key.tweet))])
+        let part: [String: TextValue] = ["count": .number(post.key.part + 1)]
+        return MovedView.Post(
+            title: post.key.part == 0 ? date : "\(date) \(texts("moved.part", part))",
+            old: "https://x.com/i/web/status/\(post.key.tweet)", new: post.isUndo ? nil : post.receipt?.url,
+            status: texts("moved.status.\(status.rawValue)"), mark: status.rawValue, reason: reason(post, status),
+            undo: status == .done || (status == .waiting && !post.isUndo)
+                ? "\(base)/undo?network=\(network)&thread=\(post.thread)" : nil)
+    }
+
+    private func reason(_ post: MovedPost, _ status: Status) -> String? {
+        if status == .waiting, post.isUndo { return texts("moved.isUndo") }
+        guard status == .couldNot else { return nil }
+        var sentences: [String] = []
+        if let outcome = post.outcome, texts.has("moved.outcome.\(outcome)") {
+            sentences.append(texts("moved.outcome.\(outcome)"))
+        }
+        if let reason = post.reason {
+            if reason.hasPrefix("reason.") {
+                sentences.append(texts(texts.has(reason) ? reason : "reason.internal"))
+            } else {
+                sentences.append(texts("moved.says", ["reason": .text(reason)]))
+            }
+        }
+        return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    }
+}

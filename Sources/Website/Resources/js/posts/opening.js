@@ -1,0 +1,56 @@
+// Takes archives that are chosen or dropped, and where their posts shall go.
+
+import { canChooseFolders, filesFromDrop } from '../archive/archive.js'
+import { element } from './page.js'
+
+/** @typedef {import('../archive/archive.js').Source} Source */
+
+/**
+ * @param {(source: Source) => void} open
+ * @param {(error: unknown) => void} tellProblem
+ */
+export function listenForFiles(open, tellProblem) {
+  for (const id of ['file', 'folder']) {
+    const input = element(id, HTMLInputElement)
+    input.addEventListener('change', () => {
+      if (!input.files || input.files.length === 0) return
+      open([...input.files])
+      input.value = ''
+    })
+  }
+  element('folder-choice', HTMLElement).hidden = !canChooseFolders()
+  const drop = element('drop', HTMLElement)
+  for (const kind of ['dragenter', 'dragover']) {
+    document.addEventListener(kind, (event) => {
+      event.preventDefault()
+      drop.classList.add('over')
+    })
+  }
+  document.addEventListener('dragleave', () => drop.classList.remove('over'))
+  document.addEventListener('drop', async (event) => {
+    event.preventDefault()
+    drop.classList.remove('over')
+    // Another archive in the middle of choosing would throw the choices away.
+    if (!event.dataTransfer || element('choose', HTMLElement).hidden) return
+    try {
+      const files = await filesFromDrop(event.dataTransfer, { media: true })
+      if (Array.from(/** @type {Iterable<unknown>} */ (files)).length > 0) open(files)
+    } catch (error) {
+      tellProblem(error)
+    }
+  })
+}
+
+/**
+ * Offers the accounts to move to, where there are several.
+ *
+ * @template {{network: string, networkName: string, name: string}} Target
+ * @param {Target[]} targets
+ * @param {(target: Target) => void} choose
+ */
+export function listenForTarget(targets, choose) {
+  const list = element('target', HTMLSelectElement)
+  list.replaceChildren(...targets.map((each) => new Option(`${each.networkName}: ${each.name}`, each.network)))
+  element('target-choice', HTMLElement).hidden = targets.length < 2
+  list.addEventListener('change', () => choose(targets[list.selectedIndex]))
+}

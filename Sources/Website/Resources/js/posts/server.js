@@ -1,0 +1,95 @@
+// Talks to the site about posts.
+
+/** What the server said, in its own sentences. */
+export class Refusal extends Error {
+  /**
+   * @param {number} status
+   * @param {{what?: string, kept?: string, next?: string}} told
+   */
+  constructor(status, told) {
+    super([told.what, told.kept, told.next].filter(Boolean).join(' '))
+    this.name = 'Refusal'
+    this.status = status
+  }
+}
+
+export class Server {
+  #token
+
+  /** @param {string} token of the page's forms */
+  constructor(token) {
+    this.#token = token
+  }
+
+  /**
+   * @param {string} path below `/api/posts/`
+   * @param {BodyInit | null} body
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<any>}
+   */
+  async send(path, body, signal) {
+    return this.#answer(
+      await fetch(`/api/posts/${path}`, {
+        method: 'POST', body, signal,
+        headers: { 'X-Form-Token': this.#token, 'Content-Type': 'application/octet-stream' },
+      }),
+    )
+  }
+
+  /** @param {string} path below `/api/posts/` */
+  async get(path) {
+    return this.#answer(await fetch(`/api/posts/${path}`))
+  }
+
+  /** @param {Response} answer */
+  async #answer(answer) {
+    if (answer.redirected) {
+      // Signed out meanwhile.
+      location.assign(answer.url)
+      throw new Refusal(403, {})
+    }
+    const told = await answer.json().catch(() => ({}))
+    if (!answer.ok) throw new Refusal(answer.status, told)
+    return told
+  }
+
+  /**
+   * Sends posts and their files once, in parts; nothing of it stays when it is cut off.
+   *
+   * @param {object} upload
+   * @param {string} upload.network
+   * @param {string} upload.plan the digest of what was confirmed
+   * @param {Iterable<Uint8Array<ArrayBuffer>>} upload.documents
+   * @param {string[]} upload.files
+   * @param {import('../archive/tweets.js').MediaFiles} upload.media
+   * @param {number} upload.bytes of everything
+   * @param {number} upload.partSize
+   * @param {AbortSignal} upload.signal
+   * @param {(sent: number) => void} upload.progress
+   * @returns {Promise<string>} where to go on
+   */
+  async upload({ network, plan, documents, files, media, bytes, partSize, signal, progress }) {
+    const { upload } = await this.send(`uploads?network=${network}&plan=${plan}&bytes=${bytes}`, null, signal)
+    let sent = 0
+    try {
+      let number = 0
+      for (const document of documents) {
+        await this.send(`uploads/${upload}/posts/${number++}`, document, signal)
+        progress((sent += document.length))
+      }
+      for (const file of files) {
+        const blob = await media.blob(file)
+        for (let at = 0, part = 0; at < blob.size; at += partSize, part++) {
+          const chunk = blob.slice(at, at + partSize)
+          await this.send(`uploads/${upload}/media/${file}/${part}`, chunk, signal)
+          progress((sent += chunk.size))
+        }
+      }
+      return (await this.send(`uploads/${upload}/finish`, null, signal)).location
+    } catch (error) {
+      // What was sent is erased at once where that is possible, and within a day elsewhere.
+      await this.send(`uploads/${upload}/cancel`, null).catch(() => {})
+      throw error
+    }
+  }
+}

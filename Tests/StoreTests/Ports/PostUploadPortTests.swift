@@ -1,0 +1,180 @@
+import Accounts
+import Deliveries
+import Identifiers
+import Outbox
+import Testing
+
+@testable import Store
+
+/// Posts that a browser hands over: kept within a quota, and erased with the outcome.
+@Suite("Uploaded posts in the store")
+struct PostUploadPortTests {
+    private static let now: Int64 = 1_700_000_000_000
+    private static let day: Int64 = 86_400_000
+
+    private func scene(
+        _ engine: TestEngine, _ body: @Sendable (Repository, AccountKey, MemberID) async throws -> Void
+    ) async throws {
+        try await engine.withDatabase(migrations: Schema.migrations) { database in
+            let repository = Repository(database: database)
+            let member = try await repository.register(1, now: Self.now)
+            try await body(repository, .bluesky(try DID("did:plc:member1")), member)
+        }
+    }
+
+    private func part(_ size: Int) -> SealedPart { SealedPart(sealed: [UInt8](repeating: 7, count: size), size: size) }
+
+    /// Hands in a post with a picture.
+    private func handIn(
+        _ repository: Repository, _ tweet: UInt64, as key: AccountKey, of member: MemberID
+    ) async throws -> Int {
+        let upload = try await repository.beginPostUpload("plan", as: key, of: member, now: Self.now)
+        let file = "\(tweet)-a.jpg"
+        #expect(try await repository.keepMedia(part(100), number: 0, file: file, of: upload, quota: 1_000))
+        let media = try #require(try await repository.uploadedFiles(of: upload)[file])
+        let payload = PostPayload(
+            actor: key, host: "pds.example.com", openedAt: nil, key: MovedPostKey(tweet: tweet, part: 0), thread: tweet,
+            text: "", facets: [], languages: [], createdAt: Self.now, rkey: nil, parent: nil, root: nil, quote: nil,
+            card: nil, media: [], isSensitive: false, visibility: nil, isBackdated: false)
+        let count = try await repository.publish(
+            [SealedPost(payload: payload, content: part(50), media: [media.id])], of: upload, now: Self.now)
+        try await repository.endPostUpload(upload)
+        return count
+    }
+
+    /// Ends what is due in the account's lane.
+    private func work(_ repository: Repository, _ code: PostOutcome) async throws {
+        let holder = WorkerIdentity(process: "machine/boot/1/1", slot: 0)
+        while let lease = try await repository.claimLane(for: holder, now: Self.now, leaseUntil: Self.now + 1_000) {
+            while case .perform(let item) = try await repository.beginNext(
+                under: lease, now: Self.now, leaseUntil: Self.now + 1_000, charges: { _ in [] })
+            {
+                let isUndo = item.kind.hasPrefix("unpost")
+                let outcome = Outcome(
+                    code: isUndo ? PostOutcome.undone.rawValue : code.rawValue, succeeded: isUndo || code == .published)
+                let receipt = try PostReceipt(id: "at://\(item.id.rawValue)", cid: "bafy").encoded()
+                #expect(
+                    try await repository.settle(
+                        item, as: PerformanceReport(.finished(outcome, receipt: receipt)), under: lease, now: Self.now))
+            }
+            try await repository.release(lease, now: Self.now)
+        }
+    }
+
+    @Test("Nothing beyond the quota is kept", arguments: TestEngine.allCases)
+    func quota(engine: TestEngine) async throws {
+        try await scene(engine) { repository, key, member in
+            let upload = try await repository.beginPostUpload("plan", as: key, of: member, now: Self.now)
+            #expect(try await repository.keepPosts(part(60), number: 0, of: upload, quota: 100))
+            #expect(try await !repository.keepMedia(part(41), number: 0, file: "a.jpg", of: upload, quota: 100))
+            #expect(try await repository.keepMedia(part(40), number: 0, file: "a.jpg", of: upload, quota: 100))
+            #expect(try await repository.uploadedBytes(of: member) == 100)
+            // A new one takes the place of the old one.
+            let next = try await repository.beginPostUpload("plan", as: key, of: member, now: Self.now)
+            #expect(try await repository.uploadedBytes(of: member) == 0)
+            #expect(try await !repository.keepPosts(part(1), number: 1, of: upload, quota: 100))
+            #expect(try await repository.postUpload(of: member) == next)
+        }
+    }
+
+    @Test(
+        "What was delivered is erased with its outcome; what failed stays to be tried again",
+        arguments: TestEngine.allCases)
+    func delivered(engine: TestEngine) async throws {
+        try await scene(engine) { repository, key, member in
+            #expect(try await handIn(repository, 1, as: key, of: member) == 1)
+            #expect(try await repository.uploadedBytes(of: member) == 150)
+            try await work(repository, .failed)
+            #expect(try await repository.uploadedBytes(of: member) == 150)
+            #expect(try await repository.retryPosts(of: key, now: Self.now) == 1)
+            try await work(repository, .published)
+            #expect(try await repository.uploadedBytes(of: member) == 0)
+            #expect(try await repository.movedTweets(of: key).map(\.rawValue) == [1])
+        }
+    }
+
+    @Test("Giving up, taking back and unlinking erase", arguments: TestEngine.allCases)
+    func givenUp(engine: TestEngine) async throws {
+        try await scene(engine) { repository, key, member in
+            #expect(try await handIn(repository, 1, as: key, of: member) == 1)
+            try await work(repository, .failed)
+            #expect(try await repository.giveUpPosts(of: key, now: Self.now) == 1)
+            #expect(try await repository.uploadedBytes(of: member) == 0)
+            #expect(try await repository.movedTweets(of: key).isEmpty)
+
+            #expect(try await handIn(repository, 2, as: key, of: member) == 1)
+            #expect(try await repository.undoPosts(of: key, threads: [2], now: Self.now) == 1)
+            #expect(try await repository.uploadedBytes(of: member) == 0)
+
+            #expect(try await handIn(repository, 3, as: key, of: member) == 1)
+            _ = try await repository.unlink(key, of: member, now: Self.now)
+            #expect(try await repository.uploadedBytes(of: member) == 0)
+        }
+    }
+
+    @Test("What was taken back can be handed in again, and nothing else twice", arguments: TestEngine.allCases)
+    func again(engine: TestEngine) async throws {
+        try await scene(engine) { repository, key, member in
+            #expect(try await handIn(repository, 1, as: key, of: member) == 1)
+            #expect(try await handIn(repository, 1, as: key, of: member) == 0)
+            try await work(repository, .published)
+            #expect(try await handIn(repository, 1, as: key, of: member) == 0)
+            // Chosen again before its deletion has begun, it stays where it is.
+            #expect(try await repository.undoPosts(of: key, threads: nil, now: Self.now) == 1)
+            #expect(try await handIn(repository, 1, as: key, of: member) == 0)
+            try await work(repository, .published)
+            #expect(try await repository.movedTweets(of: key).map(\.rawValue) == [1])
+            #expect(try await repository.undoPosts(of: key, threads: nil, now: Self.now) == 1)
+            try await work(repository, .published)
+            #expect(try await repository.movedTweets(of: key).isEmpty)
+            #expect(try await handIn(repository, 1, as: key, of: member) == 1)
+            try await work(repository, .published)
+            let progress = try await repository.publishingProgress(of: key, now: Self.now)
+            #expect(progress.counts == ["published": 1])
+        }
+    }
+
+    @Test("Nobody's leftovers stay: a day, a week, a month", arguments: TestEngine.allCases)
+    func cleanUp(engine: TestEngine) async throws {
+        try await scene(engine) { repository, key, member in
+            var upload = try await repository.beginPostUpload("plan", as: key, of: member, now: Self.now)
+            _ = try await repository.cleanUp(now: Self.now + Self.day - 1)
+            #expect(try await repository.postUpload(of: member) != nil)
+            _ = try await repository.cleanUp(now: Self.now + Self.day)
+            #expect(try await repository.postUpload(of: member) == nil)
+
+            upload = try await repository.beginPostUpload("plan", as: key, of: member, now: Self.now)
+            try await repository.completePostUpload(upload, posts: 1)
+            _ = try await repository.cleanUp(now: Self.now + 7 * Self.day - 1)
+            #expect(try await repository.postUpload(of: member)?.isComplete == true)
+            _ = try await repository.cleanUp(now: Self.now + 7 * Self.day)
+            #expect(try await repository.postUpload(of: member) == nil)
+
+            #expect(try await handIn(repository, 1, as: key, of: member) == 1)
+            try await work(repository, .failed)
+            _ = try await repository.cleanUp(now: Self.now + 30 * Self.day)
+            #expect(try await repository.uploadedBytes(of: member) == 0)
+        }
+    }
+
+    @Test("Who leaves leaves nothing", arguments: TestEngine.allCases)
+    func leaving(engine: TestEngine) async throws {
+        try await scene(engine) { repository, key, member in
+            #expect(try await handIn(repository, 1, as: key, of: member) == 1)
+            let upload = try await repository.beginPostUpload("plan", as: key, of: member, now: Self.now)
+            #expect(try await repository.keepPosts(part(60), number: 0, of: upload, quota: 1_000))
+            #expect(try await repository.keepMedia(part(40), number: 0, file: "a.jpg", of: upload, quota: 1_000))
+            try await repository.erase(member, now: Self.now)
+            let rows = try await repository.database.read { c in
+                try c.one(
+                    """
+                    SELECT (SELECT COUNT(*) FROM post_upload) + (SELECT COUNT(*) FROM post_upload_part)
+                        + (SELECT COUNT(*) FROM post_media) + (SELECT COUNT(*) FROM post_media_chunk)
+                        + (SELECT COUNT(*) FROM post_content) AS n
+                    """
+                ).int("n")
+            }
+            #expect(rows == 0)
+        }
+    }
+}

@@ -1,0 +1,197 @@
+import Accounts
+import Crypto
+import Deliveries
+import Foundation
+import HTTPTypes
+import Identifiers
+import Store
+import Testing
+
+@testable import Website
+
+@Suite("Moving threads on the site")
+struct PostsTests {
+    private static func document(
+        _ texts: [String], first: UInt64 = 2_000_000_000_000_000_000, files: [String] = []
+    ) -> String {
+        let posts = texts.enumerated().map { index, text in
+            let media = files.map { file in
+                let name = file.split(separator: "-", maxSplits: 1).last.map(String.init) ?? ""
+                return #"{"type": "photo", "media_url_https": "https://pbs.twimg.com/media/\#(name)"}"#
+            }.joined(separator: ",")
+            return #"{"tweet": {"id_str": "\#(first + UInt64(index))", "full_text": "\#(text)","#
+                + #" "extended_entities": {"media": [\#(media)]}}}"#
+        }
+        let names = files.map { "\"\($0)\"" }.joined(separator: ",")
+        return """
+            {"owner": "1", "handles": ["ada"], "isProtected": false, "hasCircleFile": true, "files": [\(names)],
+             "leftOut": [], "elsewhere": [], "alt": {}, "posts": [\(posts.joined(separator: ","))]}
+            """
+    }
+
+    private struct Answer {
+        let status: HTTPResponse.Status
+        let json: [String: Any]
+
+        var threads: [[String: Any]] { json["threads"] as? [[String: Any]] ?? [] }
+    }
+
+    /// What the script does: the token of the page in a header.
+    private func send(
+        _ path: String, _ body: String, _ browser: Browser, token: String? = nil
+    ) async throws -> Answer {
+        var text = token
+        if text == nil {
+            let page = try await browser.get("/en/posts")
+            text = Browser.Page.between(#"data-token=""#, "\"", in: page.text)
+        }
+        let name = try #require(HTTPField.Name("X-Form-Token"))
+        let answer = try await browser.send("/api/posts/\(path)", .post, [name: text ?? ""], body)
+        let json = try? JSONSerialization.jsonObject(with: Data(answer.text.utf8))  // A redirect has none.
+        return Answer(status: answer.status, json: json as? [String: Any] ?? [:])
+    }
+
+    private func member(_ bench: SiteBench) async throws -> (MemberID, Browser) {
+        let member = try await bench.register(.init("ada", xID: 1))
+        return (member, try await bench.signedIn(member))
+    }
+
+    private func begin(_ digest: String, bytes: Int, _ browser: Browser) async throws -> Answer {
+        try await send("uploads?network=bluesky&plan=\(digest)&bytes=\(bytes)", "", browser)
+    }
+
+    @Test("A preview shows each post as it will look, escaped, and stores nothing")
+    func preview() async throws {
+        try await SiteBench.run { bench in
+            let (member, browser) = try await member(bench)
+            let answer = try await send(
+                "preview?network=bluesky", Self.document([#"<b>1</b> &amp;lt; #x"#]), browser)
+            #expect(answer.status == .ok)
+            let html = try #require(answer.threads.first?["html"] as? String)
+            #expect(!html.contains("<b>1") && html.contains("&lt;b&gt;1"))
+            #expect(html.contains("December 14, 2025"))
+            #expect((answer.threads.first?["digest"] as? String)?.count == 64)
+            #expect(try await bench.repository.uploadedBytes(of: member) == 0)
+        }
+    }
+
+    @Test("What was confirmed is kept sealed until the permission is there; then it can be published or erased")
+    func upload() async throws {
+        try await SiteBench.run { bench in
+            let (member, browser) = try await member(bench)
+            let document = Self.document(["CANARY"], files: ["2000000000000000000-a.jpg"])
+            let digest = try await digest(of: document, browser)
+            let begun = try await begin(digest, bytes: 1_000, browser)
+            let id = try #require(begun.json["upload"] as? Int)
+            #expect(try await send("uploads/\(id)/posts/0", document, browser).status == .ok)
+            // The picture did not come yet.
+            #expect(try await send("uploads/\(id)/finish", "", browser).status == .conflict)
+            let file = "2000000000000000000-a.jpg"
+            #expect(try await send("uploads/\(id)/media/\(file)/0", "CANARY picture", browser).status == .ok)
+            let finished = try await send("uploads/\(id)/finish", "", browser)
+            #expect(finished.json["location"] as? String == "/en/posts/progress")
+            // No more after that.
+            #expect(try await send("uploads/\(id)/posts/1", document, browser).status == .notFound)
+            let upload = try #require(try await bench.repository.postUpload(of: member))
+            for part in try await bench.repository.postParts(of: upload) {
+                #expect(!String(decoding: part, as: UTF8.self).contains("CANARY"))
+            }
+            let page = try await browser.get("/en/posts/progress")
+            #expect(page.text.contains("Allow publishing on Bluesky") && page.text.contains("1 post is here, sealed"))
+            #expect(try await bench.repository.movedPosts(of: upload.key, after: 0, limit: 10).isEmpty)
+            let erased = try await browser.post(
+                "/en/posts/upload", [("do", "erase")], tokenFrom: "/en/posts/progress")
+            #expect(erased.location == "/en/posts/progress?erased=1")
+            #expect(try await bench.repository.uploadedBytes(of: member) == 0)
+        }
+    }
+
+    private func digest(of document: String, _ browser: Browser) async throws -> String {
+        let answer = try await send("preview?network=bluesky", document, browser)
+        let lines = answer.threads.map { "\($0["root"] as? String ?? "") \($0["digest"] as? String ?? "")\n" }
+        return SHA256.hash(data: Data("helloquitx/plan/v1\n\(lines.joined())".utf8))
+            .map { String(format: "%02x", $0) }.joined()
+    }
+
+    @Test("What differs from what was confirmed is refused and erased")
+    func mismatch() async throws {
+        try await SiteBench.run { bench in
+            let (member, browser) = try await member(bench)
+            let digest = try await digest(of: Self.document(["shown"]), browser)
+            let id = try #require(try await begin(digest, bytes: 1_000, browser).json["upload"] as? Int)
+            #expect(try await send("uploads/\(id)/posts/0", Self.document(["another"]), browser).status == .ok)
+            let finished = try await send("uploads/\(id)/finish", "", browser)
+            #expect(finished.status == .conflict)
+            #expect(finished.json["error"] as? String == "planChanged")
+            #expect((finished.json["what"] as? String)?.isEmpty == false)
+            #expect(try await bench.repository.postUpload(of: member) == nil)
+            #expect(try await bench.repository.uploadedBytes(of: member) == 0)
+        }
+    }
+
+    @Test("More than the quota is refused, before it is sent and while it comes")
+    func quota() async throws {
+        try await SiteBench.run { bench in
+            let (member, browser) = try await member(bench)
+            let digest = String(repeating: "a", count: 64)
+            #expect(try await begin(digest, bytes: 3_000_001, browser).status == .contentTooLarge)
+            let id = try #require(try await begin(digest, bytes: 1, browser).json["upload"] as? Int)
+            let part = String(repeating: "x", count: PostUploads.partSize)
+            for number in 0..<2 {
+                #expect(try await send("uploads/\(id)/media/a.jpg/\(number)", part, browser).status == .ok)
+            }
+            let third = try await send("uploads/\(id)/media/a.jpg/2", part, browser)
+            #expect(third.status == .contentTooLarge && third.json["error"] as? String == "quotaExceeded")
+            #expect((third.json["what"] as? String)?.contains("3 MB") == true)
+            #expect(try await send("uploads/\(id)/cancel", "", browser).status == .ok)
+            #expect(try await bench.repository.uploadedBytes(of: member) == 0)
+        }
+    }
+
+    @Test("Every bad request gets a sentence")
+    func refusals() async throws {
+        try await SiteBench.run { bench in
+            let (_, browser) = try await member(bench)
+            let good = Self.document(["x"])
+            let many = Self.document((0...50).map { "post \($0)" })
+            let wrong: [(String, String, HTTPResponse.Status)] = [
+                ("preview?network=bluesky", "{}", .badRequest), ("preview?network=x", good, .conflict),
+                ("preview?network=mastodon", good, .conflict), ("preview", good, .conflict),
+                ("preview?network=bluesky", many, .contentTooLarge),
+                ("preview?network=bluesky", Self.document(["x"], first: 1 << 62), .badRequest),
+                (
+                    "preview?network=bluesky", String(repeating: " ", count: PostUploads.documentSize + 1),
+                    .contentTooLarge
+                ),
+                ("uploads?network=bluesky&plan=abc&bytes=1", "", .badRequest),
+                ("uploads/999/posts/0", good, .notFound), ("uploads/x/finish", "", .badRequest),
+            ]
+            for (path, body, status) in wrong {
+                let answer = try await send(path, body, browser)
+                #expect(answer.status == status, "\(path) \(body.prefix(20))")
+                #expect((answer.json["what"] as? String)?.isEmpty == false, "\(path)")
+            }
+            #expect(try await send("preview?network=bluesky", good, browser, token: "wrong").status == .forbidden)
+            let stranger = try await bench.signedIn(try await bench.register(.init("eve", xID: 2)))
+            let others = try await send("preview?network=bluesky", good, stranger)
+            #expect(others.status == .conflict && others.json["error"] as? String == "otherOwner")
+            let digest = String(repeating: "a", count: 64)
+            let id = try #require(try await begin(digest, bytes: 1, browser).json["upload"] as? Int)
+            #expect(try await send("uploads/\(id)/finish", "", stranger).status == .notFound)
+            #expect(try await send("uploads/\(id)/media/..%2Fa/0", "x", browser).status == .badRequest)
+        }
+    }
+
+    @Test("Without an account to move to the page says so, and progress is empty")
+    func noAccount() async throws {
+        try await SiteBench.run { bench in
+            var somebody = SiteBench.Somebody("mona", xID: 3)
+            somebody.onBluesky = false
+            somebody.onMastodon = true
+            let browser = try await bench.signedIn(try await bench.register(somebody))
+            #expect(try await browser.get("/en/posts").text.contains("Link your Bluesky account"))
+            #expect(try await browser.get("/en/posts/progress").text.contains("Nothing was handed in yet."))
+            #expect(try await browser.get("/en/posts/map.csv?network=bluesky").status == .conflict)
+        }
+    }
+}
