@@ -11,6 +11,7 @@ package struct SiteServices: Sendable {
     package var deliveries: any DeliveriesPort
     package var publishing: any PublishingPort
     package var uploads: PostUploads
+    package var servers: PublishingServers
     package var signIn: SignInService
     package var vault: GrantVault
     /// The pseudonym of an X id, under the site's key.
@@ -34,7 +35,9 @@ package struct SiteServices: Sendable {
 
     package init(
         accounts: any AccountsPort, reconnection: any ReconnectionPort, deliveries: any DeliveriesPort,
-        publishing: any PublishingPort, uploads: PostUploads, signIn: SignInService, vault: GrantVault, pseudonym: @escaping @Sendable (XUserID) -> XPseudonym,
+        publishing: any PublishingPort, uploads: PostUploads, servers: PublishingServers, signIn: SignInService,
+        vault: GrantVault,
+        pseudonym: @escaping @Sendable (XUserID) -> XPseudonym,
         bound: LookupBound, clientMetadata: @escaping @Sendable () throws -> [UInt8],
         keySet: @escaping @Sendable () throws -> [UInt8], health: @escaping @Sendable () async -> HealthReport,
         metrics: @escaping @Sendable () async -> String, now: @escaping @Sendable () -> Int64,
@@ -46,6 +49,7 @@ package struct SiteServices: Sendable {
         self.deliveries = deliveries
         self.publishing = publishing
         self.uploads = uploads
+        self.servers = servers
         self.signIn = signIn
         self.vault = vault
         self.pseudonym = pseudonym

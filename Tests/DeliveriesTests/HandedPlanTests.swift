@@ -4,6 +4,7 @@ import Crypto
 import Deliveries
 import Foundation
 import Identifiers
+import Mastodon
 import Testing
 import XArchive
 
@@ -40,7 +41,7 @@ struct HandedPlanTests {
         _ document: PostDocument, moved: Set<UInt64> = [], publisher: Publisher = publisher
     ) throws -> HandedPlan {
         try HandedPlan(
-            document, as: .bluesky(try DID("did:plc:ada")), publisher,
+            document, as: .bluesky(try DID("did:plc:ada")), publisher, .bluesky,
             alreadyMoved: Set(moved.compactMap(TweetID.init(rawValue:))))
     }
 
@@ -73,6 +74,66 @@ struct HandedPlanTests {
         #expect(try plan(one).digest == (try plan(one, publisher: elsewhere)).digest)
         #expect(try plan(one).digest != (try plan(try document([(9, "nine.", nil)]))).digest)
         #expect(try plan(one).digest != (try plan(try document([(9, "nine", nil), (10, "ten", nil)]))).digest)
+    }
+
+    // MARK: - Servers with the Mastodon API
+
+    /// What a server says of itself.
+    private static func instance(_ software: String, _ version: String, length: Int = 500) throws -> InstanceInfo {
+        let text = """
+            {"host": "social.example.com", "checksProofKey": "yes", "hasGranularScopes": "yes",
+             "software": {"family": "\(software)", "name": "\(software)", "version": "\(version)"},
+             "limits": {"statusCharacters": \(length), "charactersPerURL": 23, "mediaAttachments": 4,
+                        "descriptionCharacters": 1500, "imageSize": 7, "videoSize": 8}}
+            """
+        return try JSONDecoder().decode(InstanceInfo.self, from: Data(text.utf8))
+    }
+
+    private func plan(_ document: PostDocument, _ terms: PublishingTerms) throws -> HandedPlan {
+        try HandedPlan(
+            document, as: .mastodon(try ServerHost("social.example.com"), try MastodonAccountID("1")),
+            Self.publisher, terms, alreadyMoved: [])
+    }
+
+    @Test("On Mastodon a post begins with its day, is unlisted, and knows what its server takes")
+    func onMastodon() throws {
+        let terms = PublishingTerms(try Self.instance("mastodon", "4.3.0"), .init())
+        let post = try #require(try plan(try document([(60_000_000_000, "one", nil)]), terms).payloads.first)
+        #expect(post.text == "2010-11-04\none")
+        #expect((post.visibility, post.isBackdated) == ("unlisted", false))
+        #expect(post.mediaLimits == .init(picture: 7, video: 8))
+    }
+
+    @Test("GoToSocial dates posts back where it can and that is wanted, and no line tells the day then")
+    func onGoToSocial() throws {
+        let document = try document([(60_000_000_000, "one", nil)])
+        let dated = PublishingTerms(try Self.instance("gotosocial", "0.18.1"), .init())
+        let post = try #require(try plan(document, dated).payloads.first)
+        #expect((post.text, post.isBackdated) == ("one", true))
+        let older = PublishingTerms(try Self.instance("gotosocial", "0.17.0"), .init(visibility: .public, dates: .own))
+        #expect((older.dates, older.isBackdated) == (.line, false))
+        let chosen = PublishingTerms(
+            try Self.instance("gotosocial", "0.18.1"), .init(visibility: .public, dates: .line))
+        #expect((chosen.dates, chosen.isBackdated) == (.line, false))
+    }
+
+    @Test("The digest covers who sees the posts, where their dates are told, and how long they may be")
+    func chosen() throws {
+        let document = try document([(60_000_000_000, String(repeating: "word ", count: 30), nil)])
+        let instance = try Self.instance("mastodon", "4.3.0")
+        let shorter = try Self.instance("mastodon", "4.3.0", length: 100)
+        let digests = try [
+            PublishingTerms(instance, .init()), PublishingTerms(instance, .init(visibility: .private, dates: nil)),
+            PublishingTerms(instance, .init(visibility: .unlisted, dates: PublishingTerms.Dates.none)),
+            PublishingTerms(shorter, .init()),
+        ].map { try plan(document, $0).digest }
+        #expect(Set(digests).count == 4)
+    }
+
+    @Test("Terms are read back as they were kept")
+    func kept() throws {
+        let terms = PublishingTerms(try Self.instance("gotosocial", "0.18.1"), .init())
+        for each in [terms, .bluesky] { #expect(try PublishingTerms(decoding: each.encoded()) == each) }
     }
 
     @Test("A post goes on hanging from one above the one that stays behind, and says so")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from EndToEnd.following import QUICK
-from EndToEnd.journey import Traveller
+from EndToEnd.journey import Traveller, mastodon_client
 from EndToEnd.own_posts import FIRST, PICTURE, moment
 from EndToEnd.world import World, copy_of, wait_until
 
@@ -33,6 +33,7 @@ class Mover:
 
     traveller: Traveller
     owner: str
+    network: str = "bluesky"
 
     def send(self, path: str, body: bytes = b"", *, status: int = 200) -> dict:
         visitor = self.traveller.visitor
@@ -51,13 +52,13 @@ class Mover:
         return json.dumps(whole).encode()
 
     def digest(self, document: bytes) -> str:
-        threads = self.send("preview?network=bluesky", document)["threads"]
+        threads = self.send(f"preview?network={self.network}", document)["threads"]
         lines = "".join(f"{each['root']} {each['digest']}\n" for each in sorted(threads, key=lambda one: int(one["root"])))
         return hashlib.sha256(f"helloquitx/plan/v1\n{lines}".encode()).hexdigest()
 
     def upload(self, document: bytes, files: dict[str, bytes]) -> str:
         size = len(document) + sum(map(len, files.values()))
-        begun = self.send(f"uploads?network=bluesky&plan={self.digest(document)}&bytes={size}")["upload"]
+        begun = self.send(f"uploads?network={self.network}&plan={self.digest(document)}&bytes={size}")["upload"]
         self.send(f"uploads/{begun}/posts/0", document)
         for name, content in files.items():
             self.send(f"uploads/{begun}/media/{name}/0", content)
@@ -162,6 +163,33 @@ def test_threads_go_out_once_and_in_order_whatever_dies(world, read_pds):
     location = mover.upload(mover.document(tweets[:4], []), {})
     assert re.fullmatch(r"/en/posts/progress\?queued=4", location)
     wait_until(lambda: len(reader.records(did, POSTS)) == 4, "it is there again")
+
+
+def test_a_status_whose_answer_was_lost_is_taken_back_although_its_words_are_erased(world):
+    world.serve("--no-work")
+    traveller = Traveller.at(world, "dmitri").sign_in("mastodon")
+    mover = Mover(traveller, traveller.person["x"]["id"], "mastodon")
+    tweets, _ = tweets_and_files(mover.owner)
+    assert mover.upload(mover.document(tweets[:1], []), {}) == "/en/posts/progress"
+    visitor = traveller.visitor.open("/en/posts/progress")
+    visitor.press("Allow publishing on Mastodon")
+    traveller.agree(visitor.page.select_one("a#continue")["href"], "mastodon")
+    visitor.press("Publish 1 post on Mastodon")
+    reader = mastodon_client(world, "dmitri", "read:accounts read:statuses")
+    statuses = lambda: reader.account_statuses(reader.me())  # noqa: E731
+    with world.sandbox.fault("POST /api/v1/statuses", {"hold": {"afterEffect": True}}):
+        worker = world.work()
+        wait_until(statuses, "it is there, and its answer is not")
+        worker.kill()
+    visitor.open("/en/posts/undo?network=mastodon").press("Take back from Mastodon")
+    worker.start()
+    wait_until(lambda: statuses() == [], "it is taken back")
+    assert world.query("SELECT count(*) FROM post_content") == [(0,)]
+    assert in_clear(world) == []
+    # To sign in again takes no right away that was given.
+    Traveller.at(world, "dmitri").sign_in("mastodon")
+    assert mover.upload(mover.document(tweets[:1], []), {}) == "/en/posts/progress?queued=1"
+    wait_until(lambda: len(statuses()) == 1, "it is there again")
 
 
 def words_of(elements: list) -> list[str]:

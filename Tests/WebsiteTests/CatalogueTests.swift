@@ -141,7 +141,9 @@ struct CatalogueTests {
             named.formUnion(script.matches(of: /say\('([^'`]+)'/).map { String($0.1) })
             named.formUnion(script.matches(of: /'(fact\.\w+)'/).map { String($0.1) })
         }
-        let families = ["circle", "circleEra", "protected"].map { "held.\($0)" }
+        let families =
+            ["circle", "circleEra", "protected"].map { "held.\($0)" }
+            + PublishingTerms.Dates.allCases.map { "dates.\($0.rawValue)" }
         // The page brings these along from the import's.
         let shared = ["owner", "ownerUnknown", "otherName", "error.unknown"]
         #expect(named.union(families).subtracting(keys).subtracting(shared).sorted() == [])
@@ -212,13 +214,16 @@ struct CatalogueTests {
                 "contentErased", "neededPostMissing", "tooLarge",
                 "keyTaken", "nothingToUndo",
             ])
-        all += keys("stop.", ["needsSignIn", "keyMissing", "accountUnusable", "followLimit", "label", "other"])
+        all += keys(
+            "stop.", ["needsSignIn", "keyMissing", "accountUnusable", "followLimit", "dateIgnored", "label", "other"])
         for step in DeliveriesPages.Step.allCases { all += keys("deliveries.\(step.rawValue).", ["title", "button"]) }
         all += keys("deliveries.", ["cancel", "undo", "retry", "again"], ".done")
         for end in ["", "One"] { all += keys("deliveries.", ["takeBack", "takeBackRequest", "undo"], end) }
         all += keys("tasks.", ["done", "next", "open"])
         all += keys("tasks.", ["link", "import", "people", "follow", "move"], ".title")
         all += keys("posts.held.", HoldReason.allCases.map(\.rawValue))
+        all += keys("posts.visibility.", PublishingTerms.Visibility.allCases.map(\.rawValue))
+        all += ["posts.quote", "posts.movedAddress"]
         all += keys("posts.loss.", Loss.allCases.map(\.rawValue))
         all += keys("moved.status.", MovedViewMaker.Status.allCases.map(\.rawValue))
         all += keys("moved.outcome.", ["refused", "failed", "uncertain", "dependencyFailed"])

@@ -157,6 +157,8 @@ struct PostsTests {
             let wrong: [(String, String, HTTPResponse.Status)] = [
                 ("preview?network=bluesky", "{}", .badRequest), ("preview?network=x", good, .conflict),
                 ("preview?network=mastodon", good, .conflict), ("preview", good, .conflict),
+                ("preview?network=bluesky&visibility=direct", good, .badRequest),
+                ("preview?network=bluesky&dates=then", good, .badRequest),
                 ("preview?network=bluesky", many, .contentTooLarge),
                 ("preview?network=bluesky", Self.document(["x"], first: 1 << 62), .badRequest),
                 (
@@ -187,9 +189,8 @@ struct PostsTests {
         try await SiteBench.run { bench in
             var somebody = SiteBench.Somebody("mona", xID: 3)
             somebody.onBluesky = false
-            somebody.onMastodon = true
             let browser = try await bench.signedIn(try await bench.register(somebody))
-            #expect(try await browser.get("/en/posts").text.contains("Link your Bluesky account"))
+            #expect(try await browser.get("/en/posts").text.contains("Link your Mastodon account"))
             #expect(try await browser.get("/en/posts/progress").text.contains("Nothing was handed in yet."))
             #expect(try await browser.get("/en/posts/map.csv?network=bluesky").status == .conflict)
         }

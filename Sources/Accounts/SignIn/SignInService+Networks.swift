@@ -86,11 +86,13 @@ extension SignInService {
 
     // MARK: Mastodon
 
-    func beginMastodon(_ name: String, state: String) async throws -> (OutboundURL, Flow) {
+    func beginMastodon(
+        _ name: String, scopes wanted: MastodonScopes, state: String
+    ) async throws -> (OutboundURL, Flow) {
         let host = try Self.host(from: name)
         do {
             let instance = try await parts.discovery.instance(at: host)
-            let scopes = instance.scopes(for: parts.mastodonScopes)
+            let scopes = instance.scopes(for: wanted)
             let app = try await app(at: instance, scopes: scopes)
             let begun = try parts.mastodon.begin(
                 app: app, scopes: scopes, state: state, claimedDomain: instance.claimedDomain)

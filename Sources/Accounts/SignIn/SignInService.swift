@@ -120,7 +120,9 @@ package struct SignInService: Sendable {
                 let begun = try await parts.oauth.begin(account: name, scope: scope, state: state)
                 (url, flow) = (begun.authorizationURL, .bluesky(begun.pending))
             } catch { throw Self.signInError(error) }
-        case .mastodon(let name): (url, flow) = try await beginMastodon(name, state: state)
+        case .mastodon(let name):
+            let scopes = try await mastodonScopes(forPublishing: forPublishing, session)
+            (url, flow) = try await beginMastodon(name, scopes: scopes, state: state)
         }
         try await keep(flow, state: state, network: destination.network, session: session, returnTo: returnTo)
         return url.string
@@ -128,9 +130,17 @@ package struct SignInService: Sendable {
 
     /// Whether a stored grant works, as far as that is known, and covers writing posts while the new one does not.
     private func isGood(_ stored: Grant?, andMoreThan brought: Grant?, for key: AccountKey) async throws -> Bool {
-        guard case .bluesky(let stored)? = stored, case .bluesky(let brought)? = brought,
-            case .oauth = stored.grant, stored.scope.covers(.posts), !brought.scope.covers(.posts)
-        else { return false }
+        switch (stored, brought) {
+        case (.bluesky(let stored)?, .bluesky(let brought)?):
+            guard case .oauth = stored.grant, stored.scope.covers(.posts), !brought.scope.covers(.posts) else {
+                return false
+            }
+        case (.mastodon(let stored)?, .mastodon(let brought)?):
+            guard stored.scope.covers(.posts), stored.scope.covers(brought.scope), !brought.scope.covers(.posts) else {
+                return false
+            }
+        default: return false
+        }
         return try await parts.port.grant(for: key)?.needsSignIn == false
     }
 
@@ -142,6 +152,18 @@ package struct SignInService: Sendable {
                 .contains { $0.key.network == .bluesky && ATScopes($0.scope).covers(.posts) }
         }
         return isPublisher ? parts.blueskyScope.union(.posts) : parts.blueskyScope
+    }
+
+    /// The same on servers with the Mastodon API; what was granted before is asked for again, so that following goes on.
+    private func mastodonScopes(forPublishing: Bool, _ session: BrowserSession) async throws -> MastodonScopes {
+        var granted: MastodonScopes = []
+        if let member = session.member,
+            let account = try await parts.port.accounts(of: member).first(where: { $0.key.network == .mastodon })
+        {
+            granted = MastodonScopes(granted: account.scope)
+        }
+        if forPublishing { return parts.mastodonScopes.union(.posts).union(granted) }
+        return granted.covers(.posts) ? parts.mastodonScopes.union(.posts) : parts.mastodonScopes
     }
 
     /// Ends a sign-in: checks that this browser session began it, redeems the code, and records the account.

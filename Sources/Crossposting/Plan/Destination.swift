@@ -1,5 +1,5 @@
 /// Where posts are moved to.
-package enum Destination: String, Sendable, Hashable, CaseIterable {
+package enum Destination: String, Sendable, Hashable, Codable, CaseIterable {
     case bluesky
     case mastodon
     case gotosocial

@@ -26,14 +26,12 @@ package struct HandedPlan: Sendable {
     ///   - alreadyMoved: what is there, or on its way there.
     /// - Throws: `PlanError`.
     package init(
-        _ document: PostDocument, as key: AccountKey, _ publisher: Publisher, alreadyMoved: Set<TweetID>,
-        mentions: any MentionResolver = NoMatches()
+        _ document: PostDocument, as key: AccountKey, _ publisher: Publisher, _ terms: PublishingTerms,
+        alreadyMoved: Set<TweetID>, mentions: any MentionResolver = NoMatches()
     ) throws {
-        let destination: Destination = key.network == .mastodon ? .mastodon : .bluesky
-        var options = PlanOptions(destination: destination)
+        var options = terms.options(for: key)
         options.mentions = mentions
         options.altTexts = AltTexts(document.alternatives)
-        if case .bluesky(let did) = key { options.address = { "https://bsky.app/profile/\(did)/post/\($0)" } }
         // What is handed over was chosen: nothing is left out here but what says so.
         var selection = PostSelection()
         selection.includesRetweets = true
@@ -52,7 +50,7 @@ package struct HandedPlan: Sendable {
         try planner.forEachThread { planned in
             cost.add(planned)
             let payloads = planned.posts.map {
-                PostPayload($0, in: planned.root, as: key, publisher, archive: "")
+                PostPayload($0, in: planned.root, as: key, publisher, terms, archive: "")
             }
             threads.append(Thread(planned: planned, payloads: payloads, digest: try Self.digest(of: payloads)))
         }

@@ -12,6 +12,8 @@ struct MastodonPostReceipt: Sendable, Hashable, Codable {
     var firstSentAt: Int64?
     /// The same of the last time.
     var lastSentAt: Int64?
+    /// What its text is recognised by, of the last time: on a site the text itself is erased before a deletion.
+    var words: String?
     /// Stands there with a date that nobody asked for, and is to be deleted.
     var misdated: MastodonStatusID?
 

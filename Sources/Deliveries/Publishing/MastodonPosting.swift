@@ -52,7 +52,8 @@ package struct MastodonPosting: Sendable {
             let parent = try await parent(of: one)
             let text = try await text(of: one)
             if let sentAt = receipt.firstSentAt, let lastSentAt = receipt.lastSentAt {
-                if let found = try await find(text, answering: parent, since: sentAt, one) {
+                let words = receipt.words ?? MastodonStatus.fingerprint(of: text)
+                if let found = try await find(words, answering: parent, since: sentAt, one) {
                     return try Self.published(found)
                 }
                 let patience = lastSentAt + pace.window(Self.grace)
@@ -99,6 +100,7 @@ package struct MastodonPosting: Sendable {
         let before = receipt
         receipt.firstSentAt = receipt.firstSentAt ?? now()
         receipt.lastSentAt = now()
+        receipt.words = MastodonStatus.fingerprint(of: draft.text)
         try await one.hold.note(try receipt.encoded())
         let answer: MastodonAnswer<MastodonStatus>
         do {
@@ -231,7 +233,7 @@ extension MastodonPosting {
 
     /// The status that earlier tries made, of which no answer came.
     private func find(
-        _ text: String, answering parent: MastodonStatusID?, since sentAt: Int64, _ one: Try
+        _ words: String, answering parent: MastodonStatusID?, since sentAt: Int64, _ one: Try
     ) async throws -> MastodonStatus? {
         // Ids follow the dates; the server's clock may be a few minutes off.
         let date = one.payload.createdAt
@@ -242,7 +244,7 @@ extension MastodonPosting {
             let page = try await one.usage.request {
                 try await client.statuses(of: one.id, before: next, session: one.session)
             }.value
-            for status in page where status.inReplyTo == parent && status.says(text) {
+            for status in page where status.inReplyTo == parent && status.fingerprint == words {
                 if one.payload.isBackdated, abs(status.createdAt - date) > 1_000 { continue }
                 // Another post of the same words is not this one.
                 if known == nil { known = try await publishedIDs(one.account) }
@@ -267,9 +269,14 @@ extension MastodonPosting {
     private func published(_ one: Try) async throws -> MastodonStatusID? {
         guard let trace = try await posts.trace(of: one.payload.key, as: one.account) else { return nil }
         if let receipt = MastodonPostReceipt(trace), let sentAt = receipt.firstSentAt {
-            let text = try await text(of: one)
+            let words: String
+            if let known = receipt.words {
+                words = known
+            } else {
+                words = MastodonStatus.fingerprint(of: try await text(of: one))
+            }
             let parent = try await parentOnceThere(of: one)
-            return try await find(text, answering: parent, since: sentAt, one)?.id
+            return try await find(words, answering: parent, since: sentAt, one)?.id
         }
         return PostReceipt(trace: trace).flatMap { MastodonStatusID($0.id) }
     }

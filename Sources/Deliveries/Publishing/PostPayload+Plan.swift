@@ -8,8 +8,8 @@ extension PostPayload {
     ///
     /// - Parameter archive: the path that its media are read from.
     package init(
-        _ post: PlannedPost, in thread: TweetID, as key: AccountKey, _ publisher: Publisher, archive: String,
-        visibility: String? = nil, isBackdated: Bool = false, mediaLimits: MediaLimits? = nil
+        _ post: PlannedPost, in thread: TweetID, as key: AccountKey, _ publisher: Publisher, _ terms: PublishingTerms,
+        archive: String
     ) {
         let isBluesky = key.network == .bluesky
         self.init(
@@ -25,8 +25,8 @@ extension PostPayload {
                     container: archive, file: $0.file, alt: $0.altText ?? "", isVideo: $0.kind != .photo,
                     isLoop: $0.kind == .gif)
             },
-            isSensitive: post.isSensitive, visibility: visibility, isBackdated: isBackdated,
-            movedLinks: isBluesky ? [] : post.facets.compactMap(MovedLink.init), mediaLimits: mediaLimits)
+            isSensitive: post.isSensitive, visibility: terms.visibility?.rawValue, isBackdated: terms.isBackdated,
+            movedLinks: isBluesky ? [] : post.facets.compactMap(MovedLink.init), mediaLimits: terms.mediaLimits)
     }
 }
 

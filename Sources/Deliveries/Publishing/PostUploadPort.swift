@@ -5,7 +5,9 @@ import Outbox
 /// What handing posts over to a site needs of the store. Each call is one transaction. All bytes are sealed.
 package protocol PostUploadPort: Sendable {
     /// Begins to take posts; an earlier upload of the member, of which nothing was handed in yet, is erased.
-    func beginPostUpload(_ plan: String, as key: AccountKey, of member: MemberID, now: Int64) async throws -> PostUpload
+    func beginPostUpload(
+        _ plan: String, _ terms: PublishingTerms, as key: AccountKey, of member: MemberID, now: Int64
+    ) async throws -> PostUpload
     func postUpload(of member: MemberID) async throws -> PostUpload?
     /// What the member's posts and media take up here, in bytes as they were sent.
     func uploadedBytes(of member: MemberID) async throws -> Int64
@@ -48,16 +50,21 @@ package struct PostUpload: Sendable, Hashable {
     package let key: AccountKey
     /// The digest of what its member confirmed.
     package let plan: String
+    /// How its posts are made.
+    package let terms: PublishingTerms
     /// All is here and is what was confirmed.
     package let isComplete: Bool
     /// How many posts, once it is complete.
     package let posts: Int
 
-    package init(id: Int64, member: MemberID, key: AccountKey, plan: String, isComplete: Bool, posts: Int) {
+    package init(
+        id: Int64, member: MemberID, key: AccountKey, plan: String, terms: PublishingTerms, isComplete: Bool, posts: Int
+    ) {
         self.id = id
         self.member = member
         self.key = key
         self.plan = plan
+        self.terms = terms
         self.isComplete = isComplete
         self.posts = posts
     }

@@ -55,14 +55,15 @@ package struct PostUploads: Sendable {
 
     /// - Parameters:
     ///   - plan: the digest of what the member confirmed.
+    ///   - terms: how its posts are made, from the preview to the end.
     ///   - bytes: how much is to come, as the browser says: what cannot fit is refused before it is sent.
     package func begin(
-        _ plan: String, bytes: Int64, as key: AccountKey, of member: MemberID
+        _ plan: String, _ terms: PublishingTerms, bytes: Int64, as key: AccountKey, of member: MemberID
     ) async throws -> PostUpload {
         if let earlier = try await port.postUpload(of: member) { try await port.endPostUpload(earlier) }
         let used = try await port.uploadedBytes(of: member)
         guard bytes >= 0, bytes <= quota - min(used, quota) else { throw Failure.quotaExceeded(limit: quota) }
-        return try await port.beginPostUpload(plan, as: key, of: member, now: now())
+        return try await port.beginPostUpload(plan, terms, as: key, of: member, now: now())
     }
 
     /// The member's upload of that number.
@@ -142,7 +143,8 @@ package struct PostUploads: Sendable {
         whole.keepElsewhere(moved)
         let document = whole
         return try await Self.apart {
-            try HandedPlan(document, as: upload.key, publisher, alreadyMoved: moved, mentions: mentions)
+            try HandedPlan(
+                document, as: upload.key, publisher, upload.terms, alreadyMoved: moved, mentions: mentions)
         }
     }
 

@@ -29,9 +29,12 @@ package struct MastodonStatus: Sendable, Hashable {
         inReplyTo = json["in_reply_to_id"]?.identifier.flatMap { MastodonStatusID($0) }
     }
 
-    /// Whether it says what this plain text says: what a server adds (links, paragraphs) is looked through, and white
-    /// space, of which servers change some, is not compared.
-    package func says(_ text: String) -> Bool {
-        StatusText.essence(ofHTML: content).elementsEqual(StatusText.essence(of: text))
+    /// What a status says, as SHA-256 in Base64, for comparing: what a server adds (links, paragraphs) is looked
+    /// through, and white space, of which servers change some, does not count.
+    package var fingerprint: String { StatusText.fingerprint(StatusText.essence(ofHTML: content)) }
+
+    /// The same of plain text.
+    package static func fingerprint(of text: String) -> String {
+        StatusText.fingerprint(StatusText.essence(of: text))
     }
 }

@@ -1,3 +1,6 @@
+import Crypto
+import Foundation
+
 /// What two writings of one status have in common.
 enum StatusText {
     /// The text's characters without white space, and without those that nobody sees.
@@ -29,6 +32,11 @@ enum StatusText {
             }
         }
         return kept
+    }
+
+    /// Stands for an essence where the words are not to be kept.
+    static func fingerprint(_ essence: String.UnicodeScalarView) -> String {
+        Data(SHA256.hash(data: Data(String(essence).utf8))).base64EncodedString()
     }
 
     private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {

@@ -276,6 +276,8 @@ extension Migration {
                 actor_key TEXT NOT NULL,
                 -- The digest of what its member confirmed.
                 plan TEXT NOT NULL,
+                -- How its posts are made: what the server takes and what was chosen, JSON.
+                terms TEXT NOT NULL,
                 -- All is here and is what was confirmed.
                 is_complete INTEGER NOT NULL DEFAULT 0 CHECK (is_complete IN (0, 1)),
                 posts INTEGER NOT NULL DEFAULT 0,

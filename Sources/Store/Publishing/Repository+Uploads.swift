@@ -5,17 +5,18 @@ import Outbox
 
 extension Repository: PostUploadPort {
     package func beginPostUpload(
-        _ plan: String, as key: AccountKey, of member: MemberID, now: Int64
+        _ plan: String, _ terms: PublishingTerms, as key: AccountKey, of member: MemberID, now: Int64
     ) async throws -> PostUpload {
-        try await database.write { c in
+        let text = try terms.encoded()
+        return try await database.write { c in
             try c.execute("DELETE FROM post_upload WHERE member_id = \(member)")
             let row = try c.one(
                 """
-                INSERT INTO post_upload (member_id, network, actor_key, plan, begun_at)
-                VALUES (\(member), \(key.network), \(key.storedText), \(plan), \(now)) RETURNING id
+                INSERT INTO post_upload (member_id, network, actor_key, plan, terms, begun_at)
+                VALUES (\(member), \(key.network), \(key.storedText), \(plan), \(text), \(now)) RETURNING id
                 """)
             return PostUpload(
-                id: try row.int("id"), member: member, key: key, plan: plan, isComplete: false, posts: 0)
+                id: try row.int("id"), member: member, key: key, plan: plan, terms: terms, isComplete: false, posts: 0)
         }
     }
 
@@ -25,7 +26,8 @@ extension Repository: PostUploadPort {
                 PostUpload(
                     id: try row.int("id"), member: member,
                     key: try AccountKey(network: try row.raw("network"), storedText: try row.text("actor_key")),
-                    plan: try row.text("plan"), isComplete: try row.bool("is_complete"),
+                    plan: try row.text("plan"), terms: try PublishingTerms(decoding: try row.text("terms")),
+                    isComplete: try row.bool("is_complete"),
                     posts: Int(try row.int("posts")))
             }
         }

@@ -29,6 +29,7 @@ enum ErrorTable {
         case let error as SiteError: entry(for: error)
         case let error as SignInError: entry(for: error)
         case let error as PostUploads.Failure: entry(for: error)
+        case is PublishingServers.Silent: Entry(status: .badGateway, key: "unreachable")
         case is PlanError: Entry(status: .badRequest, key: "postTooNew")
         case let error as HTTPError: entry(for: error)
         case is NIOTooManyBytesError: Entry(status: .contentTooLarge, key: "tooLarge")

@@ -26,6 +26,7 @@ struct Platform: Sendable {
     let signIn: SignInService
     let metadata: OAuthClientMetadata
     let uploads: PostUploads
+    let publishingServers: PublishingServers
     let performer: DeliveryPerformer
     let bound: LookupBound
     let workCounts = WorkCounts()
@@ -92,6 +93,9 @@ struct Platform: Sendable {
                 settings, campaign, repository: repository, sealer: sealer, keys: keys, clients: clients,
                 vault: vault, logger: logger),
             metadata: metadata, uploads: uploads,
+            publishingServers: PublishingServers(
+                discovery: InstanceDiscovery(
+                    client: clients.outbound, addresses: clients.addresses, now: now, logger: logger), now: now),
             performer: DeliveryPerformer(
                 bluesky: BlueskyFollowing(
                     vault: vault, pds: clients.pds, deliveries: repository, pace: pace(settings), now: now,

@@ -75,7 +75,8 @@ struct SiteService: Service {
         let database = HealthProbe(sleep: SystemEnvironment.sleep) { _ = try await repository.hasMembers() }
         return SiteServices(
             accounts: repository, reconnection: repository, deliveries: repository, publishing: repository,
-            uploads: platform.uploads, signIn: platform.signIn, vault: platform.vault,
+            uploads: platform.uploads, servers: platform.publishingServers, signIn: platform.signIn,
+            vault: platform.vault,
             pseudonym: { pseudonymizer.pseudonym(of: $0) }, bound: platform.bound,
             clientMetadata: { try metadata.document() }, keySet: { try oauth.keySet() },
             health: { await health(database) },

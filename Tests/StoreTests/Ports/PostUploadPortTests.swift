@@ -28,7 +28,7 @@ struct PostUploadPortTests {
     private func handIn(
         _ repository: Repository, _ tweet: UInt64, as key: AccountKey, of member: MemberID
     ) async throws -> Int {
-        let upload = try await repository.beginPostUpload("plan", as: key, of: member, now: Self.now)
+        let upload = try await repository.beginPostUpload("plan", .bluesky, as: key, of: member, now: Self.now)
         let file = "\(tweet)-a.jpg"
         #expect(try await repository.keepMedia(part(100), number: 0, file: file, of: upload, quota: 1_000))
         let media = try #require(try await repository.uploadedFiles(of: upload)[file])
@@ -64,13 +64,13 @@ struct PostUploadPortTests {
     @Test("Nothing beyond the quota is kept", arguments: TestEngine.allCases)
     func quota(engine: TestEngine) async throws {
         try await scene(engine) { repository, key, member in
-            let upload = try await repository.beginPostUpload("plan", as: key, of: member, now: Self.now)
+            let upload = try await repository.beginPostUpload("plan", .bluesky, as: key, of: member, now: Self.now)
             #expect(try await repository.keepPosts(part(60), number: 0, of: upload, quota: 100))
             #expect(try await !repository.keepMedia(part(41), number: 0, file: "a.jpg", of: upload, quota: 100))
             #expect(try await repository.keepMedia(part(40), number: 0, file: "a.jpg", of: upload, quota: 100))
             #expect(try await repository.uploadedBytes(of: member) == 100)
             // A new one takes the place of the old one.
-            let next = try await repository.beginPostUpload("plan", as: key, of: member, now: Self.now)
+            let next = try await repository.beginPostUpload("plan", .bluesky, as: key, of: member, now: Self.now)
             #expect(try await repository.uploadedBytes(of: member) == 0)
             #expect(try await !repository.keepPosts(part(1), number: 1, of: upload, quota: 100))
             #expect(try await repository.postUpload(of: member) == next)
@@ -137,13 +137,13 @@ struct PostUploadPortTests {
     @Test("Nobody's leftovers stay: a day, a week, a month", arguments: TestEngine.allCases)
     func cleanUp(engine: TestEngine) async throws {
         try await scene(engine) { repository, key, member in
-            var upload = try await repository.beginPostUpload("plan", as: key, of: member, now: Self.now)
+            var upload = try await repository.beginPostUpload("plan", .bluesky, as: key, of: member, now: Self.now)
             _ = try await repository.cleanUp(now: Self.now + Self.day - 1)
             #expect(try await repository.postUpload(of: member) != nil)
             _ = try await repository.cleanUp(now: Self.now + Self.day)
             #expect(try await repository.postUpload(of: member) == nil)
 
-            upload = try await repository.beginPostUpload("plan", as: key, of: member, now: Self.now)
+            upload = try await repository.beginPostUpload("plan", .bluesky, as: key, of: member, now: Self.now)
             try await repository.completePostUpload(upload, posts: 1)
             _ = try await repository.cleanUp(now: Self.now + 7 * Self.day - 1)
             #expect(try await repository.postUpload(of: member)?.isComplete == true)
@@ -161,7 +161,7 @@ struct PostUploadPortTests {
     func leaving(engine: TestEngine) async throws {
         try await scene(engine) { repository, key, member in
             #expect(try await handIn(repository, 1, as: key, of: member) == 1)
-            let upload = try await repository.beginPostUpload("plan", as: key, of: member, now: Self.now)
+            let upload = try await repository.beginPostUpload("plan", .bluesky, as: key, of: member, now: Self.now)
             #expect(try await repository.keepPosts(part(60), number: 0, of: upload, quota: 1_000))
             #expect(try await repository.keepMedia(part(40), number: 0, file: "a.jpg", of: upload, quota: 1_000))
             try await repository.erase(member, now: Self.now)

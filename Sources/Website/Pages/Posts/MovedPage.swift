@@ -29,13 +29,15 @@ struct MovedPage: Sendable {
         let member = try site.registered(context)
         let texts = site.texts(context)
         let query = try FormBody(parsing: request.uri.query ?? "")
-        let after = max(0, query["after"].flatMap { Int64($0) } ?? 0)
+        let start = max(0, query["after"].flatMap { Int64($0) } ?? 0)
         let onlyFailed = query["show"] == "failed"
         let accounts = try await site.services.accounts.accounts(of: member.id)
         let lanes = try await site.services.deliveries.progress(of: member.id, now: site.services.now())
         var sections: [MovedView.Lane] = []
         for network in PostsPage.networks {
             guard let account = accounts.first(where: { $0.key.network == network && $0.isProven }) else { continue }
+            // Each account's posts have pages of their own.
+            let after = query["network"] == network.rawValue ? start : 0
             let progress = try await site.services.publishing.publishingProgress(
                 of: account.key, now: site.services.now())
             let posts = try await posts(of: account.key, after: after, onlyFailed: onlyFailed)
@@ -172,11 +174,16 @@ struct MovedPage: Sendable {
         let context = submission.context
         let member = try site.registered(context)
         let target = try await PostsAPI.target(submission.form["network"], of: member, site)
-        guard case .bluesky(let did) = target.key else { throw SiteError.noTarget }
+        let destination: SignInService.Destination
+        switch target.key {
+        case .bluesky(let did): destination = .bluesky(did.description)
+        case .mastodon(let host, _): destination = .mastodon(host.description)
+        case .x: throw SiteError.noTarget
+        }
         try await site.limiter.spend(
             "signIn/\(submission.session.id)", site.configuration.rates.signIn, now: site.services.now())
         let url = try await site.services.signIn.begin(
-            .bluesky(did.description), session: submission.session, returnTo: "/\(context.language)/posts/progress",
+            destination, session: submission.session, returnTo: "/\(context.language)/posts/progress",
             forPublishing: true)
         return try await SignInPages(site: site).leave(for: url, submission.request, context)
     }

@@ -124,7 +124,7 @@ struct MovedView: Sendable {
         <ul class="deliveries">
         {{#posts}}
         <li>
-        <div class="who"><a href="{{old}}" rel="noopener noreferrer">{{title}}</a></div>
+        <div class="who"><span class="network {{value}}">{{network}}</span> <a href="{{old}}" rel="noopener noreferrer">{{title}}</a></div>
         <p><strong class="tag {{mark}}">{{status}}</strong> {{#reason}}{{reason}} {{/reason}}\
         {{#new}}<a href="{{new}}" rel="noopener noreferrer">[[moved.new]]<span class="hidden">: {{title}}</span></a> \
         {{/new}}\

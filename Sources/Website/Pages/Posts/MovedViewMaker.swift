@@ -67,7 +67,7 @@ struct MovedViewMaker: Sendable {
             posts: shown.map(post), next: next)
     }
 
-    private var path: String { "\(base)/progress?\(onlyFailed ? "show=failed&" : "")" }
+    private var path: String { "\(base)/progress?\(onlyFailed ? "show=failed&" : "")network=\(network)&" }
 
     private func notes(isPaused: Bool, needsSignIn: Bool) -> [String] {
         var notes: [String] = []

@@ -48,13 +48,27 @@ struct PostsAPI: Sendable {
         return account
     }
 
+    /// How posts are made there, as was chosen on the page.
+    private func terms(for target: LinkedAccount, _ query: FormBody) async throws -> PublishingTerms {
+        guard let visibility = PublishingTerms.Visibility(rawValue: query["visibility"] ?? "unlisted") else {
+            throw SiteError.malformedPosts
+        }
+        var dates: PublishingTerms.Dates?
+        if let named = query["dates"] {
+            dates = PublishingTerms.Dates(rawValue: named)
+            if dates == nil { throw SiteError.malformedPosts }
+        }
+        return try await site.services.servers.terms(for: target.key, .init(visibility: visibility, dates: dates))
+    }
+
     // MARK: - Previews
 
     private func moved(_ request: Request, _ context: SiteContext) async throws -> Response {
         let member = try site.registered(context)
         let target = try await Self.target(query(request)["network"], of: member, site)
         let ids = try await site.services.uploads.port.movedTweets(of: target.key)
-        return try .json(["ids": ids.map(\.description).sorted()])
+        let dates = try await site.services.servers.dates(for: target.key)
+        return try .json(["ids": ids.map(\.description).sorted(), "dates": dates.map(\.rawValue)])
     }
 
     /// Converts what was sent, in memory, and forgets it.
@@ -65,14 +79,15 @@ struct PostsAPI: Sendable {
         let target = try await Self.target(query(request)["network"], of: member, site)
         let bytes = try await body(request, limit: PostUploads.documentSize)
         let document = try await document(bytes, of: member)
+        let terms = try await terms(for: target, try query(request))
         let plan = try HandedPlan(
-            document, as: target.key, try await site.services.publishing.publisher(target.key),
+            document, as: target.key, try await site.services.publishing.publisher(target.key), terms,
             alreadyMoved: try await site.services.uploads.port.movedTweets(of: target.key))
         guard plan.threads.count <= Self.largestPreview else { throw SiteError.tooLarge }
         let texts = site.texts(context)
         return try .json([
             "threads": plan.threads.map { thread -> [String: Any] in
-                let view = PreviewView(thread.planned, name: target.name, texts: texts)
+                let view = PreviewView(thread.planned, terms, name: target.name, texts: texts)
                 return [
                     "root": thread.planned.root.description, "digest": thread.digest,
                     "posts": thread.payloads.count, "blobs": thread.payloads.reduce(0) { $0 + $1.media.count },
@@ -110,7 +125,8 @@ struct PostsAPI: Sendable {
             plan.utf8.allSatisfy({ 0x30...0x39 ~= $0 || 0x61...0x66 ~= $0 }),
             let bytes = query["bytes"].flatMap({ Int64($0) })
         else { throw SiteError.malformedPosts }
-        let upload = try await site.services.uploads.begin(plan, bytes: bytes, as: target.key, of: member.id)
+        let upload = try await site.services.uploads.begin(
+            plan, try await terms(for: target, query), bytes: bytes, as: target.key, of: member.id)
         return try .json(["upload": upload.id])
     }
 

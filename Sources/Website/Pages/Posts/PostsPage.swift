@@ -12,7 +12,7 @@ struct PostsPage: Sendable {
     let site: Site
 
     /// Where posts can be moved to.
-    static let networks: [Network] = [.bluesky]
+    static let networks: [Network] = [.bluesky, .mastodon]
 
     func add(to pages: RouterGroup<SiteContext>) {
         pages.get("posts") { request, context in try await show(request, context) }

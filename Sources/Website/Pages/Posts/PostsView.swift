@@ -26,6 +26,7 @@ struct PostsView: Sendable {
         {{^hasTargets}}
         <p>[[posts.noAccount]]</p>
         <p><a class="button" href="{{base}}/sign-in/bluesky?to={{base}}/posts">[[signIn.bluesky.linkTitle]]</a></p>
+        <p><a class="button" href="{{base}}/sign-in/mastodon?to={{base}}/posts">[[signIn.mastodon.linkTitle]]</a></p>
         {{/hasTargets}}
         {{#hasTargets}}
         <noscript><p class="notice">[[posts.needsScripts]]</p></noscript>
@@ -87,6 +88,16 @@ struct PostsView: Sendable {
         <label for="held-protected" id="held-protected-label"></label></div>
         </fieldset>
         </form>
+        <fieldset class="field" id="shape" hidden><legend><h3>[[posts.shape]]</h3></legend>
+        <div class="field"><label for="visibility">[[posts.visibility]]</label>\
+        <p class="hint" id="visibility-hint">[[posts.visibility.hint]]</p>\
+        <select id="visibility" aria-describedby="visibility-hint" autocomplete="off">
+        <option value="unlisted" selected>[[posts.visibility.unlisted]]</option>
+        <option value="public">[[posts.visibility.public]]</option>
+        <option value="private">[[posts.visibility.private]]</option>
+        </select></div>
+        <div class="field"><label for="dates">[[posts.dates]]</label><select id="dates"></select></div>
+        </fieldset>
         <div class="actions">
         <button type="button" class="secondary" id="all">[[posts.all]]</button>
         <button type="button" class="secondary" id="none">[[posts.none]]</button>

@@ -1,4 +1,5 @@
 import Crossposting
+import Deliveries
 import XArchive
 
 /// A thread as it will look: a part of a page, which the script puts in. The pictures are the browser's own.
@@ -6,7 +7,9 @@ struct PreviewView: Sendable {
     struct Post: Sendable {
         let number: String?
         let date: String
-        let moment: String
+        /// Nil where the post bears the day on which it goes out.
+        let moment: String?
+        let visibility: String?
         let language: String?
         let segments: [Segment]
         let media: [Media]
@@ -50,7 +53,9 @@ struct PreviewView: Sendable {
         <div class="thread">
         {{#posts}}
         <article class="post{{#isFollowUp}} follow-up{{/isFollowUp}}">
-        <p class="post-head"><bdi>{{name}}</bdi> <time class="hint" datetime="{{moment}}">{{date}}</time>\
+        <p class="post-head"><bdi>{{name}}</bdi> {{#moment}}<time class="hint" datetime="{{moment}}">{{date}}</time>{{/moment}}\
+        {{^moment}}<span class="hint">{{date}}</span>{{/moment}}\
+        {{#visibility}} <span class="hint">{{visibility}}</span>{{/visibility}}\
         {{#number}} <span class="hint">{{number}}</span>{{/number}}</p>
         <p class="post-text" dir="auto"{{#language}} lang="{{language}}"{{/language}}>{{#segments}}{{#href}}\
         <a href="{{href}}" target="_blank" rel="noopener noreferrer">{{text}}</a>{{/href}}{{^href}}{{#isTag}}\
@@ -77,26 +82,37 @@ struct PreviewView: Sendable {
         </div>
         """)
 
-    init(_ thread: PlannedThread, name: String, texts: Texts) {
+    init(_ thread: PlannedThread, _ terms: PublishingTerms, name: String, texts: Texts) {
         self.name = name
-        posts = thread.posts.map { Self.post($0, texts) }
+        posts = thread.posts.map { Self.post($0, terms, texts) }
     }
 
-    private static func post(_ post: PlannedPost, _ texts: Texts) -> Post {
+    private static func post(_ post: PlannedPost, _ terms: PublishingTerms, _ texts: Texts) -> Post {
+        let isDated = terms.dates == .own
         let number: [String: TextValue] = ["part": .number(post.reference.part + 1), "of": .number(post.of)]
         return Post(
-            number: post.of > 1 ? texts("posts.part", number) : nil, date: texts.moment(post.createdAt),
-            moment: texts.machineMoment(post.createdAt), language: post.languages.first, segments: segments(of: post),
+            number: post.of > 1 ? texts("posts.part", number) : nil,
+            date: isDated ? texts.moment(post.createdAt) : texts("posts.dayOut"),
+            moment: isDated ? texts.machineMoment(post.createdAt) : nil,
+            visibility: terms.visibility.map { texts("posts.visibility.\($0.rawValue)") },
+            language: post.languages.first, segments: segments(of: post),
             media: post.media.enumerated().map { index, media in
                 Media(
                     file: media.file, id: "alt-\(post.reference.tweet)-\(post.reference.part)-\(index)",
                     kind: media.kind == .photo ? "photo" : "video", alt: media.altText ?? "")
             },
-            quote: post.quote.map { _ in texts("posts.quote") },
+            quote: quote(post, terms).map { texts($0) },
             card: post.card.map { Card(title: $0.title, address: $0.address) }, isSensitive: post.isSensitive,
             held: post.held.map { texts("posts.held.\($0.rawValue)") },
             losses: post.losses.map { Line(text: texts("posts.loss.\($0.rawValue)")) }, hasLosses: !post.losses.isEmpty,
             isFollowUp: post.parent != nil)
+    }
+
+    /// What is said of another post of one's own that it leads to.
+    private static func quote(_ post: PlannedPost, _ terms: PublishingTerms) -> String? {
+        if terms.destination == .bluesky { return post.quote.map { _ in "posts.quote" } }
+        let hasMoved = post.facets.contains { if case .movedPost = $0.target { true } else { false } }
+        return hasMoved ? "posts.movedAddress" : nil
     }
 
     /// The text, cut where it leads somewhere.

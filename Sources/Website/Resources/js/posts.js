@@ -1,7 +1,7 @@
 // "Move your threads": opens an archive where it lies, lets people choose threads, asks the server how what is on screen
 // will look, and sends what was confirmed, once.
 
-import { ArchiveError, canReadArchives } from './archive/archive.js'
+import { canReadArchives } from './archive/archive.js'
 import { readPosts } from './archive/tweets.js'
 import { documentsOf, duration, planDigest } from './posts/documents.js'
 import { choice, reasons } from './posts/filters.js'
@@ -9,7 +9,8 @@ import { firstWords, listItem } from './posts/item.js'
 import { listenForFiles, listenForTarget } from './posts/opening.js'
 import { element, fill, fillFacts, onClick, stay, tellPage } from './posts/page.js'
 import { drawPictures } from './posts/pictures.js'
-import { Refusal, Server } from './posts/server.js'
+import { Refusal, sentenceFor, Server } from './posts/server.js'
+import { offerShape, shapeFacts, shapeQuery } from './posts/shape.js'
 import { Forest } from './posts/threads.js'
 import { Texts } from './texts.js'
 
@@ -59,17 +60,9 @@ function show(...ids) {
  */
 function tellProblem(error, section) {
   state.textContent = ''
-  element('problem-text', HTMLElement).textContent = sentenceFor(error)
+  element('problem-text', HTMLElement).textContent = sentenceFor(error, texts)
   show('problem', section)
   element('problem', HTMLElement).focus()
-}
-
-/** @param {unknown} error */
-function sentenceFor(error) {
-  if (error instanceof Refusal) return error.message || texts.say('error.unknown')
-  if (error instanceof TypeError) return texts.say('offline') // `fetch` says no more than that.
-  if (!(error instanceof ArchiveError)) return texts.say('error.unknown')
-  return texts.say(texts.has(`error.${error.code}`) ? `error.${error.code}` : 'error.unknown', error.parameters)
 }
 
 // MARK: The archive
@@ -92,7 +85,9 @@ async function open(source) {
         bar.value = read / total
       },
     })
-    moved = new Set((await server.get(`moved?network=${target.network}`)).ids)
+    const there = await server.get(`moved?network=${target.network}`)
+    moved = new Set(there.ids)
+    offerShape(there.dates, texts)
     forest = new Forest(archive)
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') return show('choose')
@@ -197,7 +192,7 @@ async function ask(some, progress = () => {}) {
   for (const { threads: asked, bytes } of documentsOf(unknown, context(), settings)) {
     if (bytes.length > settings.documentSize) throw new Refusal(413, { what: texts.say('threadTooLong', { text: firstWords(asked[0], texts) }) })
     /** @type {{threads: Preview[]}} */
-    const answer = await server.send(`preview?network=${target.network}`, bytes)
+    const answer = await server.send(`preview?network=${target.network}${shapeQuery()}`, bytes)
     for (const preview of answer.threads) previews.set(preview.root, preview)
     progress((done += asked.length))
   }
@@ -275,6 +270,7 @@ async function check() {
   const finish = new Date(Date.now() + duration(all.posts, all.files.length, target))
   const facts = /** @type {[string, string][]} */ ([
     ['fact.account', `${target.networkName}: ${target.name}`],
+    ...shapeFacts(),
     ['fact.posts', texts.say('count.posts', { count: all.posts })],
     ['fact.pictures', `${texts.say('count.pictures', { count: all.files.length })} · ${megabytes(all.bytes)}`],
     ['fact.losses', texts.say('count.posts', { count: all.losses })],
@@ -314,7 +310,7 @@ async function submit() {
   addEventListener('beforeunload', stay)
   try {
     const place = await server.upload({
-      network: target.network, plan: await planDigest(all.planned), documents, files: all.files,
+      target: `network=${target.network}${shapeQuery()}`, plan: await planDigest(all.planned), documents, files: all.files,
       media: /** @type {Forest} */ (forest).archive.media, bytes, partSize: settings.partSize, signal: reading.signal,
       progress,
     })

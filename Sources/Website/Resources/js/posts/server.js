@@ -1,5 +1,7 @@
 // Talks to the site about posts.
 
+import { ArchiveError } from '../archive/archive.js'
+
 /** What the server said, in its own sentences. */
 export class Refusal extends Error {
   /**
@@ -11,6 +13,19 @@ export class Refusal extends Error {
     this.name = 'Refusal'
     this.status = status
   }
+}
+
+/**
+ * What went wrong, for people.
+ *
+ * @param {unknown} error
+ * @param {import('../texts.js').Texts} texts
+ */
+export function sentenceFor(error, texts) {
+  if (error instanceof Refusal) return error.message || texts.say('error.unknown')
+  if (error instanceof TypeError) return texts.say('offline') // `fetch` says no more than that.
+  if (!(error instanceof ArchiveError)) return texts.say('error.unknown')
+  return texts.say(texts.has(`error.${error.code}`) ? `error.${error.code}` : 'error.unknown', error.parameters)
 }
 
 export class Server {
@@ -57,7 +72,7 @@ export class Server {
    * Sends posts and their files once, in parts; nothing of it stays when it is cut off.
    *
    * @param {object} upload
-   * @param {string} upload.network
+   * @param {string} upload.target where it goes and how its posts are made, as a query
    * @param {string} upload.plan the digest of what was confirmed
    * @param {Iterable<Uint8Array<ArrayBuffer>>} upload.documents
    * @param {string[]} upload.files
@@ -68,8 +83,8 @@ export class Server {
    * @param {(sent: number) => void} upload.progress
    * @returns {Promise<string>} where to go on
    */
-  async upload({ network, plan, documents, files, media, bytes, partSize, signal, progress }) {
-    const { upload } = await this.send(`uploads?network=${network}&plan=${plan}&bytes=${bytes}`, null, signal)
+  async upload({ target, plan, documents, files, media, bytes, partSize, signal, progress }) {
+    const { upload } = await this.send(`uploads?${target}&plan=${plan}&bytes=${bytes}`, null, signal)
     let sent = 0
     try {
       let number = 0
