@@ -34,7 +34,8 @@ package struct SiteServices: Sendable {
 
     package init(
         accounts: any AccountsPort, reconnection: any ReconnectionPort, deliveries: any DeliveriesPort,
-        publishing: any PublishingPort, uploads: PostUploads, signIn: SignInService, vault: GrantVault, pseudonym: @escaping @Sendable (XUserID) -> XPseudonym,
+        publishing: any PublishingPort, uploads: PostUploads, signIn: SignInService, vault: GrantVault,
+        pseudonym: @escaping @Sendable (XUserID) -> XPseudonym,
         bound: LookupBound, clientMetadata: @escaping @Sendable () throws -> [UInt8],
         keySet: @escaping @Sendable () throws -> [UInt8], health: @escaping @Sendable () async -> HealthReport,
         metrics: @escaping @Sendable () async -> String, now: @escaping @Sendable () -> Int64,

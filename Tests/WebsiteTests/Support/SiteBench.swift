@@ -178,7 +178,8 @@ extension SiteBench {
             self.vault = vault
             services = SiteServices(
                 accounts: repository, reconnection: repository, deliveries: repository, publishing: repository,
-                uploads: PostUploads(port: repository, sealer: sealer, quota: 3_000_000, now: clock.now), signIn: signIn,
+                uploads: PostUploads(port: repository, sealer: sealer, quota: 3_000_000, now: clock.now),
+                signIn: signIn,
                 vault: vault,
                 pseudonym: { pseudonymizer.pseudonym(of: $0) }, bound: LookupBound(),
                 clientMetadata: { try metadata.document() }, keySet: { try oauth.keySet() },
