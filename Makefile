@@ -22,7 +22,7 @@ swift_width := --experimental-maximum-parallelization-width 8
 stage := scripts/stage
 swift_sources := Package.swift Sources Tests $(wildcard Benchmarks)
 shell_scripts := scripts/setup scripts/stage scripts/check-marks scripts/dist scripts/python-tests .ci/run
-python_sources := scripts/check-imports $(wildcard Tests/*.py Tests/*/*.py)
+python_sources := scripts/check-imports scripts/man-pages $(wildcard Tests/*.py Tests/*/*.py)
 javascript_tests := $(sort $(wildcard Tests/JavaScript/*.test.js Tests/JavaScript/*/*.test.js))
 
 .PHONY: help
@@ -113,7 +113,7 @@ bench:
 
 .PHONY: dist
 dist:
-	@scripts/setup build
+	@scripts/setup build check
 	@$(stage) build-release swift build $(release_flags) --product helloquitx
 	@scripts/dist "$$(swift build $(release_flags) --show-bin-path)"
 
