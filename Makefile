@@ -21,8 +21,8 @@ swift_width := --experimental-maximum-parallelization-width 8
 
 stage := scripts/stage
 swift_sources := Package.swift Sources Tests $(wildcard Benchmarks)
-shell_scripts := scripts/setup scripts/stage scripts/check-marks scripts/dist .ci/run
-python_sources := scripts/check-imports $(wildcard Tests/*.py Tests/*/*.py)
+shell_scripts := scripts/setup scripts/stage scripts/check-marks scripts/dist scripts/python-tests .ci/run
+python_sources := scripts/check-imports scripts/man-pages $(wildcard Tests/*.py Tests/*/*.py)
 javascript_tests := $(sort $(wildcard Tests/JavaScript/*.test.js Tests/JavaScript/*/*.test.js))
 
 .PHONY: help
@@ -87,7 +87,7 @@ endif
 .PHONY: run-python-tests
 run-python-tests: build-tests
 	@$(stage) --show '^=+ .*(passed|failed).* =+$$' python-tests \
-		env --chdir=Tests ../.venv/bin/python -m pytest $(PYTEST)
+		scripts/python-tests $(PYTEST)
 
 .PHONY: check
 check:
@@ -113,7 +113,7 @@ bench:
 
 .PHONY: dist
 dist:
-	@scripts/setup build
+	@scripts/setup build check
 	@$(stage) build-release swift build $(release_flags) --product helloquitx
 	@scripts/dist "$$(swift build $(release_flags) --show-bin-path)"
 

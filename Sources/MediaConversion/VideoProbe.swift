@@ -21,14 +21,14 @@ struct VideoProbe: Sendable, Equatable {
                 let rotation: Double?
             }
 
-            let codec_type: String?
-            let codec_name: String?
+            let codecType: String?
+            let codecName: String?
             let width: Int?
             let height: Int?
-            let pix_fmt: String?
-            let avg_frame_rate: String?
-            let sample_aspect_ratio: String?
-            let side_data_list: [SideData]?
+            let pixFmt: String?
+            let avgFrameRate: String?
+            let sampleAspectRatio: String?
+            let sideDataList: [SideData]?
         }
 
         struct Format: Decodable {
@@ -41,26 +41,28 @@ struct VideoProbe: Sendable, Equatable {
 
     /// Nil when there is no picture in it.
     init?(_ json: Data) {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
         // What it prints is not ours to trust: anything else than expected is no video.
-        guard let answer = try? JSONDecoder().decode(Answer.self, from: json),
-            let video = answer.streams?.first(where: { $0.codec_type == "video" }),
+        guard let answer = try? decoder.decode(Answer.self, from: json),
+            let video = answer.streams?.first(where: { $0.codecType == "video" }),
             let width = video.width, let height = video.height, (1...16_384).contains(width),
             (1...16_384).contains(height)
         else { return nil }
         self.width = width
         self.height = height
-        let pixel = Self.ratio(video.sample_aspect_ratio, by: ":") ?? 1
+        let pixel = Self.ratio(video.sampleAspectRatio, by: ":") ?? 1
         let wide = max(1, Int((Double(width) * (pixel > 0.1 && pixel < 10 ? pixel : 1)).rounded()))
-        let rotation = video.side_data_list?.lazy.compactMap(\.rotation).first ?? 0
+        let rotation = video.sideDataList?.lazy.compactMap(\.rotation).first ?? 0
         (shownWidth, shownHeight) = Int(rotation) % 180 == 0 ? (wide, height) : (height, wide)
         let seconds = answer.format?.duration.flatMap(Double.init) ?? 0
         milliseconds = seconds.isFinite ? Int64(max(0, min(seconds, 1e9)) * 1_000) : 0
-        frameRate = Self.ratio(video.avg_frame_rate, by: "/") ?? 0
-        let sounds = answer.streams?.filter { $0.codec_type == "audio" } ?? []
+        frameRate = Self.ratio(video.avgFrameRate, by: "/") ?? 0
+        let sounds = answer.streams?.filter { $0.codecType == "audio" } ?? []
         hasSound = !sounds.isEmpty
         isEverywherePlayed =
-            video.codec_name == "h264" && ["yuv420p", "yuvj420p"].contains(video.pix_fmt)
-            && sounds.first.map { $0.codec_name == "aac" } ?? true
+            video.codecName == "h264" && ["yuv420p", "yuvj420p"].contains(video.pixFmt)
+            && sounds.first.map { $0.codecName == "aac" } ?? true
     }
 
     private static func ratio(_ text: String?, by separator: Character) -> Double? {

@@ -37,9 +37,14 @@ class Desk:
     @classmethod
     def at(cls, stand_ins: StandIns, number: int, data: Path) -> "Desk":
         """Of somebody in the sandbox, who is signed in."""
-        desk = cls(stand_ins.x, Sandbox(stand_ins.x).accounts()[number], data)
+        desk = cls.of(stand_ins, number, data)
         desk.sign_in()
         return desk
+
+    @classmethod
+    def of(cls, stand_ins: StandIns, number: int, data: Path) -> "Desk":
+        """Of somebody in the sandbox, who is not signed in yet."""
+        return cls(stand_ins.x, Sandbox(stand_ins.x).accounts()[number], data)
 
     @property
     def sandbox(self) -> Sandbox:

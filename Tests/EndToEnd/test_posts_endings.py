@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from atproto import Client, models
+from Peers.sandbox import Sandbox
 from Peers.stand_ins import StandIns, run_stand_ins
 
 from EndToEnd.moving import CREATE, POSTS, PROFILE, Desk, Hold, planned, stopping, verify
@@ -137,3 +138,17 @@ def test_a_record_of_somebody_elses_under_the_key_is_told_and_stays(stand_ins, t
     assert desk.publish(archive).returncode == 1
     desk.undo()
     assert desk.records() == before
+
+
+def test_whoever_is_bridged_is_warned_before_anything_goes_out(stand_ins, tmp_path):
+    desk = Desk.at(stand_ins, 12, tmp_path / "mine")
+    bridge = Sandbox(stand_ins.x).accounts()[13]
+    archive = write_archive(tmp_path / "archive", [tweet(0, "One")])
+    option = ("--bridge", bridge.handle)
+    assert "bridged" not in desk.publish(archive, *option, "--dry-run").stdout
+    client = Client(base_url=f"{desk.url}/xrpc")
+    client.login(desk.account.handle, desk.account.app_password)
+    client.follow(bridge.did)
+    told = lambda: "is bridged" in desk.publish(archive, *option, "--dry-run").stdout  # noqa: E731
+    wait_until(told, "the AppView has seen the follow, and the warning is there")
+    assert desk.records() == {}

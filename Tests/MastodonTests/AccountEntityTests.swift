@@ -79,6 +79,14 @@ struct AccountEntityTests {
         #expect(ServerDate.milliseconds("yesterday") == nil)
     }
 
+    @Test("Dates are written to the millisecond")
+    func writtenDates() {
+        for milliseconds in Int64(1_593_420_179_000)..<1_593_420_180_000 {
+            let fraction = "00\(milliseconds % 1_000)".suffix(3)
+            #expect(ServerDate.text(milliseconds) == "2020-06-29T08:42:59.\(fraction)Z")
+        }
+    }
+
     @Test(
         "A relationship tells whether a follow exists",
         arguments: [

@@ -52,11 +52,14 @@ struct PartFilling {
 
     /// The best place that leaves the part full enough; failing that, the last one at all.
     private func best(of places: [Place?]) -> Int? {
+        // The end of a paragraph is one of a sentence too, and that one of a word.
+        var last: Place?
         for (place, value) in zip(places, 0...).reversed() {
-            guard let place, let quality = BreakQuality(rawValue: value) else { continue }
-            if place.fullness >= quality.fullEnough { return place.unit }
+            if let place, place.unit > last?.unit ?? 0 { last = place }
+            guard let last, let quality = BreakQuality(rawValue: value) else { continue }
+            if last.fullness >= quality.fullEnough { return last.unit }
         }
-        return places.compactMap { $0?.unit }.max()
+        return last?.unit
     }
 
     private func isInsideSpan(_ end: Int) -> Bool {

@@ -22,6 +22,7 @@ package struct PostNode: Sendable, Hashable {
     package var length: Int
     package var likes: Int?
 
+    /// - Parameter index: that the entry stands in.
     package init(_ entry: TweetEntry, in index: TweetIndex) {
         id = entry.id
         createdAt = entry.createdAt

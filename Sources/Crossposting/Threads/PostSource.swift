@@ -10,7 +10,8 @@ package protocol PostSource: Sendable {
     var wasProtected: Bool { get }
     /// Whether tweets for a circle stand apart from the others.
     var hasCircleFile: Bool { get }
-    /// By id, each once.
+    /// By id, each once. Deleted ones are among them where the archive has them still: they are never moved, but tell
+    /// whom a chain of answers began with.
     var nodes: [PostNode] { get }
     /// The version that stands for a tweet, which can be missing.
     func lastVersion(of id: TweetID) -> TweetID
@@ -28,7 +29,9 @@ package struct ArchivePosts: PostSource {
     package var handles: Set<XHandle> { posts.handles.all }
     package var wasProtected: Bool { posts.wasProtected ?? false }
     package var hasCircleFile: Bool { posts.hasCircleFile }
-    package var nodes: [PostNode] { posts.tweets.map { PostNode($0, in: posts.tweets) } }
+    package var nodes: [PostNode] {
+        posts.tweets.map { PostNode($0, in: posts.tweets) } + posts.deleted.map { PostNode($0, in: posts.deleted) }
+    }
 
     package func lastVersion(of id: TweetID) -> TweetID { posts.tweets.lastVersion(of: id) }
 

@@ -46,7 +46,7 @@ struct ThreadBuilder {
         let search = TextSearch(selection.leftOutTexts)
         var kept = [Bool](repeating: false, count: forest.nodes.count)
         for (place, node) in zip(forest.nodes.indices, forest.nodes) {
-            guard !node.isSuperseded, !node.isRetweet || selection.includesRetweets,
+            guard node.origin != .deleted, !node.isSuperseded, !node.isRetweet || selection.includesRetweets,
                 !underOthers[place] || selection.includesRepliesToOthers, !selection.leftOut.contains(node.id)
             else { continue }
             if !search.isEmpty, search.finds(in: try text(of: node)) { continue }
@@ -65,6 +65,7 @@ struct ThreadBuilder {
             case .others: return Hook(loss: loss ?? .parentOfOthers)
             case .own(let parent):
                 if kept[parent] { return Hook(parent: parent, loss: loss) }
+                if forest.nodes[parent].origin == .deleted { return Hook(loss: loss ?? .parentMissing) }
                 loss = .parentLeftOut
                 place = parent
             }

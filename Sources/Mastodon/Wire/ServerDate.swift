@@ -4,7 +4,8 @@ import FoundationEssentials
 enum ServerDate {
     /// ISO 8601 with milliseconds, in UTC.
     static func text(_ milliseconds: Int64) -> String {
-        let date = Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+        // The style cuts off what is less than a millisecond, and most milliseconds are no exact binary fractions.
+        let date = Date(timeIntervalSince1970: (Double(milliseconds) + 0.25) / 1000)
         return Date.ISO8601FormatStyle(includingFractionalSeconds: true).format(date)
     }
 

@@ -11,7 +11,8 @@ package struct Timestamp: Sendable, Hashable {
 
     /// `2026-11-21T04:18:39.120Z`.
     package var iso8601: String {
-        Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+        // The style cuts off what is less than a millisecond, and most milliseconds are no exact binary fractions.
+        Date(timeIntervalSince1970: (Double(milliseconds) + 0.25) / 1000)
             .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 

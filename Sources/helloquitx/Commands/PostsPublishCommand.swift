@@ -39,6 +39,7 @@ extension PostsCommand {
         @Option(help: .hidden)
         var windowScale = 1.0
         @OptionGroup var shape: PublishingTarget.Shape
+        @OptionGroup var bridging: Bridging
         @OptionGroup var choice: Choice
         @OptionGroup var personal: PersonalOptions
 
@@ -64,6 +65,8 @@ extension PostsCommand {
                     }
                     if dryRun, json, !thread.posts.isEmpty { try Terminal.json(thread) }
                 }
+                let warning = try await bridging.warning(for: account, on: platform)
+                if let warning, !json { Terminal.line(warning) }
                 if dryRun {
                     let isNew = Pace.isNew(target.publisher.openedAt, now: SystemEnvironment.now())
                     if !json { Terminal.line(summary.text(for: target.destination, isNewAccount: isNew)) }

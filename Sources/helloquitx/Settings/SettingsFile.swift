@@ -108,7 +108,8 @@ struct SettingsFile {
             windowScale: try scale("work.windowScale"), budgetScale: try scale("work.budgetScale"),
             leaseMilliseconds: Int64(try number("work.leaseMilliseconds", 30_000, 500...600_000)),
             sandbox: nil, logFormat: try logFormat(), metricsTokenFile: values["metrics.tokenFile"],
-            trustsForwardedFor: try flag("proxy.trusted"), postQuota: try quota(), operatorName: values["operator"], contact: try contact())
+            trustsForwardedFor: try flag("proxy.trusted"), postQuota: try quota(), operatorName: values["operator"],
+            contact: try contact())
     }
 
     /// `none` hands videos to each account's own server.

@@ -176,6 +176,20 @@ struct ThreadRulesTests {
         #expect(try archive.plan().map(\.root) == [tweetID(MadeUpTweet.modern(1))])
     }
 
+    @Test("A deleted tweet still tells that the answers below it hang from somebody else's")
+    func deletedParents() throws {
+        let deleted = [answer(1, to: 99, user: 2), answer(2, to: 1), tweet(5)]
+        let archive = try MadeUpArchive(
+            [answer(3, to: 2), answer(4, to: 3), answer(6, to: 5), answer(7, to: 6)], files: ["deleted-tweets": deleted]
+        )
+        let planned = try archive.plan()
+        #expect(planned.map { $0.posts.map(\.reference.tweet) } == [[6, 7].map { tweetID(MadeUpTweet.modern($0)) }])
+        #expect(planned[0].posts.map(\.losses) == [[.parentMissing], []])
+        let all = try archive.plan(.bluesky, PostSelection { $0.includesRepliesToOthers = true })
+        #expect(all.map(\.posts.count) == [2, 2])
+        #expect(all.map(\.posts[0].losses) == [[.parentMissing], [.parentMissing]])
+    }
+
     @Test("What not everybody could see is held")
     func held() throws {
         let era = [1_659_311_999, 1_659_312_000, 1_698_796_799, 1_698_796_800].map {

@@ -39,6 +39,15 @@ struct SplitterTests {
         #expect(parts(text).first == "A paragraph with a sentence of it.\n\n(1/2)")
     }
 
+    @Test("At an early paragraph rather than inside the sentence behind it")
+    func earlyParagraphs() {
+        let text = "Some words without an end\n\nand a sentence behind them that goes on for long"
+        #expect(
+            parts(text) == [
+                "Some words without an end\n\n(1/2)", "and a sentence behind them that goes on for long\u{A0}(2/2)",
+            ])
+    }
+
     @Test("At a word, where a sentence is too long")
     func words() {
         let text = "a sentence without any end that goes on and on and on and on and on and on and on"

@@ -42,6 +42,18 @@ test('Replies to others and what hangs below them, and retweets, are off by defa
   assert.deepEqual(shown(forest, { replies: true, retweets: true }), ['to bob > and more', 'RT @bob: yes', 'RT @bob yes'])
 })
 
+test('A deleted post still tells that the answers below it hang from somebody else\'s', async () => {
+  const reply = tweet(at(1), 'to bob', toOthers)
+  const more = tweet(at(2), 'deleted too', answering(reply))
+  const own = tweet(at(3), 'deleted, to nobody')
+  const below = tweet(at(4), 'below', answering(more))
+  const alone = tweet(at(5), 'alone', answering(own))
+  const tweets = [below, alone, tweet(at(6), 'under it', answering(alone))]
+  const forest = await forestOf(tweets, { 'deleted-tweets': [reply, more, own] })
+  assert.deepEqual(shown(forest), ['alone > under it'])
+  assert.deepEqual(shown(forest, { replies: true }), ['below', 'alone > under it'])
+})
+
 test('A filter chooses whole threads of which one post passes all of it', async () => {
   const one = tweet(at(1), 'Sea', { favorite_count: '9' })
   const tweets = [one, tweet(at(2), 'and land', answering(one)), tweet(at(3, '2026-02-01'), 'a longer text on sand')]

@@ -51,7 +51,8 @@ struct TaskList: Sendable {
     private var move: TasksView.Task {
         let hint =
             postsNeedMember
-            ? texts("tasks.move.needsYou") : moved > 0 ? texts("tasks.move.done", count: moved) : texts("tasks.move.hint")
+            ? texts("tasks.move.needsYou")
+            : moved > 0 ? texts("tasks.move.done", count: moved) : texts("tasks.move.hint")
         return task(
             "move", path: moved > 0 || postsNeedMember ? "posts/progress" : "posts", hint: hint,
             mark: postsNeedMember ? "next" : moved > 0 ? "done" : "open")

@@ -45,12 +45,19 @@ import {
  */
 
 /**
+ * What is left of a post that the owner has deleted: whom it answered.
+ *
+ * @typedef {Pick<ArchivePost, 'id' | 'parent' | 'isReply' | 'isSelfReply'>} DeletedPost
+ */
+
+/**
  * @typedef {object} Posts
  * @property {Owner | null} owner
  * @property {string[]} handles every name that the owner had
  * @property {boolean} wasProtected
  * @property {boolean} hasCircleFile
  * @property {ArchivePost[]} posts by number
+ * @property {DeletedPost[]} deleted which `posts` has none of
  * @property {Map<string, string>} lastVersions of posts that are not it
  * @property {MediaFiles} media
  * @property {string[]} filesRead
@@ -170,7 +177,7 @@ class Reading {
       hasTweets ||= this.#catalogue.parts(kind).parts.length > 0
     }
     if (!hasTweets) throw new ArchiveError('noTweets')
-    for await (const entry of this.#entries('deleted-tweets')) tweets.remove((entry.tweet ?? entry).id_str)
+    for await (const entry of this.#entries('deleted-tweets')) tweets.remove(entry.tweet ?? entry)
     /** @type {Map<bigint, any>} */
     const notes = new Map()
     for await (const { noteTweet } of this.#entries('note-tweet')) {
@@ -183,6 +190,7 @@ class Reading {
       wasProtected,
       hasCircleFile: this.#catalogue.parts('twitter-circle-tweet').parts.length > 0,
       posts: tweets.finish(notes),
+      deleted: tweets.deleted,
       lastVersions: tweets.lastVersions,
       media: tweets.media,
       filesRead: this.#filesRead,
@@ -237,6 +245,8 @@ class Tweets {
   #posts = new Map()
   /** @type {Map<string, string>} */
   lastVersions = new Map()
+  /** @type {DeletedPost[]} */
+  deleted = []
   #owner
 
   /**
@@ -289,9 +299,18 @@ class Tweets {
     })
   }
 
-  /** @param {unknown} id */
-  remove(id) {
-    this.#posts.delete(String(id))
+  /** @param {any} source as X writes it */
+  remove(source) {
+    const id = String(source.id_str ?? source.id)
+    this.#posts.delete(id)
+    if (this.deleted.length >= mostPosts) return
+    const { in_reply_to_status_id_str: parent, in_reply_to_user_id_str: user } = source
+    this.deleted.push({
+      id,
+      parent: parent ? String(parent) : null,
+      isReply: Boolean(parent || user || source.in_reply_to_screen_name),
+      isSelfReply: this.#owner !== null && user === this.#owner,
+    })
   }
 
   /**

@@ -64,9 +64,11 @@ export class Forest {
     const hasOwner = archive.owner !== null
     /** @type {Set<string>} */
     this.answersOthers = new Set()
-    for (const post of archive.posts) {
+    /** Never moved, but they tell whom a chain of answers began with. */
+    this.deleted = new Set(archive.deleted.map((post) => post.id))
+    for (const post of [...archive.posts, ...archive.deleted]) {
       if (!post.isReply) continue
-      const isHere = post.parent !== null && this.posts.has(post.parent)
+      const isHere = post.parent !== null && (this.posts.has(post.parent) || this.deleted.has(post.parent))
       if (!post.isSelfReply && (hasOwner || !isHere)) this.answersOthers.add(post.id)
       else if (isHere && post.parent) this.parents.set(post.id, post.parent)
     }
@@ -78,7 +80,7 @@ export class Forest {
   #cutCircles() {
     /** @type {Map<string, string>} */
     const walks = new Map()
-    for (const start of this.posts.keys()) {
+    for (const start of [...this.posts.keys(), ...this.deleted]) {
       let place = start
       while (!walks.has(place)) {
         walks.set(place, start)
@@ -127,14 +129,14 @@ export class Forest {
   }
 
   /**
-   * The nearest kept post above one.
+   * The nearest kept post above one, if no deleted one stands between them.
    *
    * @param {string} id
    * @param {Set<string>} kept
    */
   hook(id, kept) {
     let place = this.parents.get(id)
-    while (place && !kept.has(place)) place = this.parents.get(place)
+    while (place && !kept.has(place)) place = this.deleted.has(place) ? undefined : this.parents.get(place)
     return place
   }
 
