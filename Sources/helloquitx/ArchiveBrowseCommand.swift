@@ -38,11 +38,13 @@ extension ArchiveCommand {
 
         @Argument(help: "The archive: a ZIP file or a folder.", completion: .file())
         var path: String
-        @Option(help: "The folder to make.", completion: .directory)
+        @Option(help: .init("The folder to make.", valueName: "dir"), completion: .directory)
         var output: String
         @Option(help: "The pages' language, such as en or fr; without it, that of this terminal.")
         var language: String?
-        @Option(help: "A JSON file that says what pictures show: {\"file\": \"text\"}.", completion: .file())
+        @Option(
+            help: .init("A JSON file that says what pictures show: {\"file\": \"text\"}.", valueName: "file"),
+            completion: .file())
         var alt: String?
         @Flag(help: "Link pictures and videos instead of copying them.")
         var link = false
@@ -115,11 +117,15 @@ extension ArchiveCommand {
             let media = summary.photos + summary.videos + summary.gifs - summary.mediaMissing
             let size = Double(summary.bytes) / 1_000_000
             Terminal.line(
-                "\(dryRun ? "Would make" : "Made") \(summary.pages) pages of \(summary.tweets) posts in "
-                    + "\(summary.threads) threads and single ones, with \(media) pictures and videos.")
-            Terminal.line("\(summary.files) files, \(String(format: "%.1f", size)) MB.")
+                "\(dryRun ? "Would make" : "Made") \(summary.pages.counted("page", "pages")) of "
+                    + "\(summary.tweets.counted("post", "posts")) in \(summary.threads.counted("thread", "threads")) "
+                    + "and single ones, with \(media.counted("picture or video", "pictures and videos")).")
+            Terminal.line("\(summary.files.counted("file", "files")), \(String(format: "%.1f", size)) MB.")
             let apart = summary.circle + summary.community + summary.deleted
-            if apart > 0 { Terminal.line("\(apart) posts are kept apart: of a circle, of communities, or deleted.") }
+            if apart > 0 {
+                Terminal.line(
+                    "\(apart.counted("post is", "posts are")) kept apart: of a circle, of communities, or deleted.")
+            }
             if !dryRun { Terminal.line("Open \(path)/index.html") }
         }
 

@@ -25,7 +25,7 @@ struct ArchiveCommand: AsyncParsableCommand {
 
                 Examples:
                   helloquitx archive inspect twitter-2026-03-06.zip
-                  helloquitx archive inspect ~/Downloads/twitter --json | jq .counts.followers
+                  helloquitx archive inspect ~/twitter --json | jq .counts.followers
                 """)
 
         @Argument(help: "The archive: a ZIP file or a folder.", completion: .file())

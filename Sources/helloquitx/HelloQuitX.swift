@@ -9,7 +9,7 @@ struct HelloQuitX: AsyncParsableCommand {
         discussion: """
             Try it without any account: helloquitx serve --sandbox
             Exit codes: 0 done; 1 it failed, the message says why; 64 the command was not understood; 65 bad input; \
-            66 a file is missing; 69 a service is not reachable; 78 a setting is wrong.
+            66 a file is missing; 69 a service is not reachable; 75 stopped before the end; 78 a setting is wrong.
             """,
         version: ProgramVersion.text,
         subcommands: [

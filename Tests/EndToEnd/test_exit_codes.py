@@ -1,4 +1,4 @@
-"""Each exit code that a command for one's own machine documents is provoked."""
+"""Each exit code that a command for one's own machine documents is provoked; it documents no other."""
 
 import re
 import resource
@@ -212,6 +212,14 @@ def stand_ins(program: Path) -> Iterator[StandIns]:
     server, stand_ins = run_stand_ins()
     with server:
         yield stand_ins
+
+
+@pytest.mark.parametrize("command", PROVOKED)
+def test_a_command_documents_what_is_provoked_here(program, command):
+    text = " ".join(run(*command.split(), "--help").stdout.split())
+    documented = re.search(r"Exit codes: (.*?)\. (?:USAGE|Examples?):?", text)
+    assert documented, text
+    assert {int(code) for code in re.findall(r"(?:^|; )(\d+) ", documented[1])} == {*PROVOKED[command], 64}
 
 
 @pytest.mark.parametrize("command", PROVOKED)

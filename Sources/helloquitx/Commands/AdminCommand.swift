@@ -33,7 +33,8 @@ struct AdminCommand: AsyncParsableCommand {
     }
 
     struct Status: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print the numbers of the site.")
+        static let configuration = CommandConfiguration(
+            abstract: "Print the numbers of the site.", usage: "helloquitx admin status [<options>]")
         @OptionGroup var site: Site
         @Flag(help: "Print one JSON object.") var json = false
 
@@ -48,7 +49,11 @@ struct AdminCommand: AsyncParsableCommand {
     struct Stuck: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List work that does not get on, and why.",
-            discussion: "Exit code 0 when nothing is stuck, 1 when something is.")
+            usage: "helloquitx admin stuck [<options>]",
+            discussion: """
+                Exit codes: 0 nothing is stuck; 1 something is, or it failed; 64 the command was not understood; \
+                69 the database is not reachable; 78 a setting is wrong.
+                """)
         @OptionGroup var site: Site
         @Flag(help: "Print one JSON array.") var json = false
         @Option(help: "How many at most.") var limit = 100
@@ -66,6 +71,7 @@ struct AdminCommand: AsyncParsableCommand {
     struct Retry: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Try a piece of work again at once.",
+            usage: "helloquitx admin retry <work> [<options>]",
             discussion: "WORK is a number that 'admin stuck' prints. The write stays the same: nothing is doubled.")
         @OptionGroup var site: Site
         @Argument(help: "The work's number.") var work: Int64
@@ -91,6 +97,7 @@ struct AdminCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "rotate-keys",
             abstract: "Seal every stored secret with a new key.",
+            usage: "helloquitx admin rotate-keys [<options>]",
             discussion: """
                 Adds a key to <data>/keys/sealing.keys and seals with it everything that is stored, while 'serve' and \
                 'work' run: they see that the file changed. Cut off, run it again: it goes on where it was. The old key \

@@ -15,16 +15,20 @@ struct LoginCommand: AsyncParsableCommand {
             'helloquitx logout' withdraws it.
 
             Exit codes: 0 signed in; 1 refused; 64 the command was not understood; 65 a name or secret is wrong; \
-            69 a server does not answer.
+            69 a server does not answer, or what is kept here cannot be opened.
             """,
         subcommands: [Bluesky.self, Mastodon.self])
 
     struct Bluesky: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Sign in on Bluesky, at any server of the AT Protocol.",
+            usage: "helloquitx login bluesky <account> [<options>]",
             discussion: """
                 Opens your server's own page in a browser. Where there is no browser, make an app password in the \
                 settings of Bluesky and hand it in: helloquitx login bluesky alice.example.com --app-password < file
+
+                Exit codes: 0 signed in; 1 refused; 64 the command was not understood; 65 a name or secret is wrong; \
+                69 a server does not answer, or what is kept here cannot be opened.
 
                 Examples:
                   helloquitx login bluesky alice.bsky.social
@@ -49,11 +53,15 @@ struct LoginCommand: AsyncParsableCommand {
     struct Mastodon: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Sign in at a server with the Mastodon API.",
+            usage: "helloquitx login mastodon <server> [<options>]",
             discussion: """
                 Mastodon, GoToSocial and others have it. Opens your server's own page in a browser. Where there is no \
                 browser, make an access token under \
                 "Development" in your server's settings and hand it in: helloquitx login mastodon social.example.com \
                 --token < file. It needs read:accounts, read:statuses, write:statuses and write:media.
+
+                Exit codes: 0 signed in; 1 refused; 64 the command was not understood; 65 a name or secret is wrong; \
+                69 a server does not answer, or what is kept here cannot be opened.
 
                 Example:
                   helloquitx login mastodon mastodon.social

@@ -22,27 +22,31 @@ struct PostsCommand: AsyncParsableCommand {
 
     /// Which posts.
     struct Choice: ParsableArguments {
-        @Option(help: "Only the thread with this post, a number or an address on X; can be repeated.")
+        @Option(
+            help: .init(
+                "Only the thread with this post, a number or an address on X; can be repeated.", valueName: "post"))
         var thread: [String] = []
-        @Option(help: "Only threads that begin on this day or later (2020-01-31).")
+        @Option(help: .init("Only threads that begin on this day or later (2020-01-31).", valueName: "day"))
         var from: String?
-        @Option(help: "Only threads that begin before this day.")
+        @Option(help: .init("Only threads that begin before this day.", valueName: "day"))
         var until: String?
-        @Option(help: "Only threads with this text.")
+        @Option(help: .init("Only threads with this text.", valueName: "text"))
         var with: String?
-        @Option(help: "No posts with this text; can be repeated.")
+        @Option(help: .init("No posts with this text; can be repeated.", valueName: "text"))
         var without: [String] = []
         @Flag(help: "Only threads with a picture or video.")
         var onlyMedia = false
-        @Option(help: "Only threads with a post of at least so many characters.")
+        @Option(help: .init("Only threads with a post of at least so many characters.", valueName: "count"))
         var minimumLength: Int?
-        @Option(help: "Only threads with a post that at least so many people liked.")
+        @Option(help: .init("Only threads with a post that at least so many people liked.", valueName: "count"))
         var minimumLikes: Int?
         @Flag(help: "Answers to other people too.")
         var replies = false
         @Flag(help: "Retweets too, as far as the archive has their text.")
         var retweets = false
-        @Option(help: "A JSON file that says what pictures show: {\"file\": \"text\"}.", completion: .file())
+        @Option(
+            help: .init("A JSON file that says what pictures show: {\"file\": \"text\"}.", valueName: "file"),
+            completion: .file())
         var alt: String?
 
         func selection() throws -> PostSelection {
@@ -104,20 +108,30 @@ struct PostsCommand: AsyncParsableCommand {
     struct Plan: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show what would be published, and what cannot come along.",
+            usage: "helloquitx posts plan <path> (--to <network> | --as <account>) [<options>]",
             discussion: """
                 Nothing is sent anywhere. With --json each line is a thread, in the order of their first posts.
 
-                Exit codes: 0 planned; 64 the command was not understood; 65 the archive is damaged or is no archive; \
-                66 there is nothing at PATH.
+                Exit codes: 0 planned; 64 the command was not understood; 65 the archive is damaged or is no archive, \
+                or nobody of that name is signed in; 66 there is nothing at PATH; 69 with --as: a server, or what is \
+                kept here, cannot be reached.
+
+                Examples:
+                  helloquitx posts plan twitter-2026-03-06.zip --to bluesky
+                  helloquitx posts plan ~/twitter --to mastodon --from 2020-01-01
                 """)
 
         @Argument(help: "The archive: a ZIP file or a folder.", completion: .file())
         var path: String
-        @Option(help: "bluesky, mastodon or gotosocial.")
+        @Option(
+            help: .init("bluesky, mastodon or gotosocial.", valueName: "network"),
+            completion: .list(Destination.allCases.map(\.rawValue)))
         var to: String?
         @Option(
             name: .customLong("as"),
-            help: "Instead of --to: the account that publishes, as 'helloquitx accounts' lists it.")
+            help: .init(
+                "Instead of --to: the account that publishes, as 'helloquitx accounts' lists it.",
+                valueName: "account"))
         var name: String?
         @Flag(help: "With --as: leave out what is published already.")
         var remaining = false

@@ -12,6 +12,7 @@ extension PostsCommand {
     struct Publish: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Publish the plan, and go on where it was stopped.",
+            usage: "helloquitx posts publish <path> --as <account> [<options>]",
             discussion: """
                 Ctrl-C stops after the post that is under way; the same command goes on. Posts that are held back (see \
                 'posts plan') are left out unless you say --held.
@@ -19,12 +20,14 @@ extension PostsCommand {
                 Exit codes: 0 all is published; 1 some could not be: 'posts status' says which, \
                 and the same command tries them again; 64 the command was not \
                 understood; 65 the archive is damaged, or nobody of that name is signed in; 66 there is nothing at PATH; \
-                75 stopped before the end, or the account stands still.
+                69 a server, or what is kept here, cannot be reached; 75 stopped before the end, or the account stands still.
                 """)
 
         @Argument(help: "The archive: a ZIP file or a folder.", completion: .file())
         var path: String
-        @Option(name: .customLong("as"), help: "The account, as 'helloquitx accounts' lists it.")
+        @Option(
+            name: .customLong("as"),
+            help: .init("The account, as 'helloquitx accounts' lists it.", valueName: "account"))
         var name: String
         @Flag(help: "Posts that are held back too.")
         var held = false
@@ -38,10 +41,16 @@ extension PostsCommand {
         var resume = false
         @Option(help: .hidden)
         var windowScale = 1.0
+        @Option(help: .hidden)
+        var reportEvery = 60
         @OptionGroup var shape: PublishingTarget.Shape
         @OptionGroup var bridging: Bridging
         @OptionGroup var choice: Choice
         @OptionGroup var personal: PersonalOptions
+
+        func validate() throws {
+            guard dryRun || !json else { throw ValidationError("--json needs --dry-run") }
+        }
 
         func run() async throws {
             let path = URL(filePath: path).standardizedFileURL.path
@@ -93,13 +102,19 @@ extension PostsCommand {
                     result.retried += step.retried
                 }
                 if result.retried > 0 {
-                    Terminal.line("\(result.retried) posts that could not go out are tried again.")
+                    let posts = result.retried.counted(
+                        "post that could not go out is", "posts that could not go out are")
+                    Terminal.line("\(posts) tried again.")
                 }
-                if result.new > 0 { Terminal.line("\(result.new) posts are handed in.") }
+                if result.new > 0 { Terminal.line("\(result.new.counted("post is", "posts are")) handed in.") }
                 if !held, summary.held > 0 {
-                    Terminal.line("\(summary.held) posts are held back; --held publishes them too.")
+                    let it = summary.held == 1 ? "it" : "them"
+                    Terminal.line(
+                        "\(summary.held.counted("post is", "posts are")) held back; --held publishes \(it) too.")
                 }
-                try await PublishingRun(platform: platform, account: account, purpose: .publishing).run()
+                try await PublishingRun(
+                    platform: platform, account: account, purpose: .publishing, reportEvery: reportEvery
+                ).run()
             }
         }
     }
@@ -108,9 +123,15 @@ extension PostsCommand {
     struct Status: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say how far publishing is, and what could not be published.",
-            discussion: "Exit codes: 0 told; 64 the command was not understood; 65 nobody of that name is signed in.")
+            usage: "helloquitx posts status --as <account> [<options>]",
+            discussion: """
+                Exit codes: 0 told; 64 the command was not understood; 65 nobody of that name is signed in; \
+                69 what is kept here cannot be opened.
+                """)
 
-        @Option(name: .customLong("as"), help: "The account, as 'helloquitx accounts' lists it.")
+        @Option(
+            name: .customLong("as"),
+            help: .init("The account, as 'helloquitx accounts' lists it.", valueName: "account"))
         var name: String
         @Flag(help: "Print one JSON object instead of text.") var json = false
         @OptionGroup var personal: PersonalOptions
@@ -137,9 +158,7 @@ extension PostsCommand {
                 Terminal.line(PublishingRun.sentence(for: progress))
                 for try await post in platform.movedPosts(of: account.key)
                 where post.state == .finished && !PublishingRun.isGood(post.outcome) {
-                    Terminal.line(
-                        "\(post.key)  \(post.outcome ?? "")  \(post.reason.map(PublishingRun.sentence(forReason:)) ?? "")"
-                    )
+                    Terminal.line(PublishingRun.sentence(for: post))
                 }
             }
         }
@@ -149,23 +168,46 @@ extension PostsCommand {
     struct Undo: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Delete what was published through this program, newest first.",
+            usage: "helloquitx posts undo --as <account> [<options>]",
             discussion: """
-                Only posts that this program published are deleted. What waits to be published is given up.
+                Only posts that this program published are deleted. What waits to be published is given up. Ctrl-C \
+                stops it; the same command goes on.
 
-                Exit codes: as of 'posts publish'.
+                Exit codes: 0 all is taken back; 1 some could not be, and the same command tries them again; 64 the \
+                command was not understood; 65 nobody of that name is signed in, or no such thread was published; \
+                69 a server, or what is kept here, cannot be reached; 75 stopped before the end, or the account \
+                stands still.
+
+                Examples:
+                  helloquitx posts undo --as alice.example.com --dry-run
+                  helloquitx posts undo --as alice.example.com --from 2020-01-01
                 """)
 
-        @Option(name: .customLong("as"), help: "The account, as 'helloquitx accounts' lists it.")
+        @Option(
+            name: .customLong("as"),
+            help: .init("The account, as 'helloquitx accounts' lists it.", valueName: "account"))
         var name: String
-        @Option(help: "Only the thread with this post, a number or an address on X; can be repeated.")
+        @Option(
+            help: .init(
+                "Only the thread with this post, a number or an address on X; can be repeated.", valueName: "post"))
         var thread: [String] = []
-        @Option(help: "Only threads that begin on this day or later (2020-01-31).")
+        @Option(help: .init("Only threads that begin on this day or later (2020-01-31).", valueName: "day"))
         var from: String?
-        @Option(help: "Only threads that begin before this day.")
+        @Option(help: .init("Only threads that begin before this day.", valueName: "day"))
         var until: String?
+        @Flag(help: "Say what would be taken back and given up, and change nothing.")
+        var dryRun = false
+        @Flag(help: "With --dry-run: print one JSON object instead of text.")
+        var json = false
         @Option(help: .hidden)
         var windowScale = 1.0
+        @Option(help: .hidden)
+        var reportEvery = 60
         @OptionGroup var personal: PersonalOptions
+
+        func validate() throws {
+            guard dryRun || !json else { throw ValidationError("--json needs --dry-run") }
+        }
 
         func run() async throws {
             try await personal.open(windowScale: windowScale) { platform in
@@ -173,17 +215,26 @@ extension PostsCommand {
                 let threads = try await platform.threads(
                     of: account.key, with: try Choice.threads(thread), from: try from.map(Choice.day),
                     until: try until.map(Choice.day))
+                if threads?.isEmpty == true, !thread.isEmpty {
+                    throw CommandFailure("no thread with such a post was published", .badInput)
+                }
+                if dryRun {
+                    let answer = UndoAnswer(
+                        try await platform.repository.rehearseUndo(
+                            of: account.key, threads: threads, now: SystemEnvironment.now()))
+                    if json { try Terminal.json(answer) } else { Terminal.line(answer.text(as: account.name)) }
+                    return
+                }
                 // Nothing else goes out meanwhile, and what a label stopped can still be taken back.
                 try await platform.repository.layAside(
                     postsOf: account.key, but: [], now: SystemEnvironment.now())
                 try await platform.repository.lookAgain(at: account.key, now: SystemEnvironment.now())
                 let count = try await platform.repository.undoPosts(
                     of: account.key, threads: threads, now: SystemEnvironment.now())
-                if threads?.isEmpty == true, !thread.isEmpty {
-                    throw CommandFailure("no thread with such a post was published", .badInput)
-                }
-                Terminal.line("\(count) posts are taken back.")
-                try await PublishingRun(platform: platform, account: account, purpose: .undoing).run()
+                Terminal.line("\(count.counted("post is", "posts are")) taken back.")
+                try await PublishingRun(
+                    platform: platform, account: account, purpose: .undoing, reportEvery: reportEvery
+                ).run()
             }
         }
     }
@@ -191,9 +242,21 @@ extension PostsCommand {
     /// `helloquitx posts map --as NAME`
     struct Map: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print old and new addresses of moved posts, as CSV.")
+            abstract: "Print old and new addresses of moved posts, as CSV.",
+            usage: "helloquitx posts map --as <account> [<options>]",
+            discussion: """
+                The columns are: old, the post on X; part, 1 unless the post became several; new, where it is now.
 
-        @Option(name: .customLong("as"), help: "The account, as 'helloquitx accounts' lists it.")
+                Exit codes: 0 printed, also when there is none; 64 the command was not understood; 65 nobody of that \
+                name is signed in; 69 what is kept here cannot be opened.
+
+                Example:
+                  helloquitx posts map --as alice.example.com > moved.csv
+                """)
+
+        @Option(
+            name: .customLong("as"),
+            help: .init("The account, as 'helloquitx accounts' lists it.", valueName: "account"))
         var name: String
         @OptionGroup var personal: PersonalOptions
 

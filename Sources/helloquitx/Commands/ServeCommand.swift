@@ -10,6 +10,7 @@ struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Run the site.",
+        usage: "helloquitx serve [--sandbox] [<options>]",
         discussion: """
             Reads its settings from --config, or helloquitx.yaml in the data folder, here, or in /etc/helloquitx. With \
             --sandbox no settings and no accounts are needed: X, Bluesky and Mastodon are made up, on this machine alone. \

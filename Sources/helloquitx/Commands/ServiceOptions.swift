@@ -4,13 +4,17 @@ import Logging
 
 /// Where the settings come from; the same for `serve`, `work` and `admin`.
 struct ServiceOptions: ParsableArguments {
-    @Option(help: "The settings file.", completion: .file(extensions: ["yaml"]))
+    @Option(help: .init("The settings file.", valueName: "file"), completion: .file(extensions: ["yaml"]))
     var config: String?
 
-    @Option(help: "The folder of database and keys; instead of the settings file's.", completion: .directory)
+    @Option(
+        help: .init("The folder of database and keys; instead of the settings file's.", valueName: "dir"),
+        completion: .directory)
     var data: String?
 
-    @Option(help: "A log level: trace, debug, info, notice, warning, error.")
+    @Option(
+        help: .init("A log level: trace, debug, info, notice, warning, error.", valueName: "level"),
+        completion: .list(["trace", "debug", "info", "notice", "warning", "error"]))
     var logLevel = "notice"
 
     func validate() throws {

@@ -9,6 +9,7 @@ struct WorkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "work",
         abstract: "Do the work that waits: follow, release, tidy up.",
+        usage: "helloquitx work [<options>]",
         discussion: """
             'serve' does this too unless it is told --no-work. Run more of these beside it on one database when one \
             process is not enough; they share budgets and never do the same piece of work at once. Ends cleanly on SIGTERM.

@@ -123,8 +123,13 @@ struct Platform: Sendable {
     }
 
     static func openDatabase(_ settings: Settings, logger: Logger) async throws -> Database {
-        try FileManager.default.createDirectory(
-            atPath: settings.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        do {
+            try FileManager.default.createDirectory(
+                atPath: settings.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            logger.info("The data folder cannot be made", metadata: ["error": "\(error)"])
+            throw DatabaseError.unavailable(message: "\(settings.data) is no folder, and none can be made there")
+        }
         let database =
             if let url = settings.databaseURL {
                 try await Database.postgres(url: url, connections: settings.databaseConnections, logger: logger)

@@ -91,8 +91,10 @@ struct PlanSummary {
     /// - Parameter isNewAccount: whether the account was made recently.
     func text(for destination: Destination, isNewAccount: Bool = false) -> String {
         var lines = [
-            "\(tweets) posts in \(cost.threads) threads, single ones counted as threads.",
-            "They become \(cost.posts) posts on \(destination.rawValue), with \(cost.blobs) pictures and videos.",
+            "\(tweets.counted("post", "posts")) in \(cost.threads.counted("thread", "threads")), single ones counted "
+                + "as threads.",
+            "\(tweets == 1 ? "It becomes" : "They become") \(cost.posts.counted("post", "posts")) on "
+                + "\(destination.title), with \(cost.blobs.counted("picture or video", "pictures and videos")).",
         ]
         for (reason, count) in heldByReason.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             lines.append("Held back until you say yes: \(count) (\(reason.sentence)).")
@@ -102,13 +104,27 @@ struct PlanSummary {
         }
         let pace = PostPace.modest(for: destination, isNewAccount: isNewAccount)
         let hours = cost.duration(at: pace) / 3_600_000
-        let time = hours < 1 ? "less than an hour" : hours < 48 ? "\(hours + 1) hours" : "\(hours / 24 + 1) days"
+        let time =
+            hours < 1
+            ? "less than an hour"
+            : hours < 48 ? "\((hours + 1).counted("hour", "hours"))" : "\((hours / 24 + 1).counted("day", "days"))"
         lines.append("At a modest pace that takes \(time).")
         if isNewAccount {
             lines.append(
                 "The account is new: it goes at a quarter of the pace, since moderation watches new accounts more.")
         }
         return lines.joined(separator: "\n")
+    }
+}
+
+extension Destination {
+    /// As people call it.
+    fileprivate var title: String {
+        switch self {
+        case .bluesky: "Bluesky"
+        case .mastodon: "Mastodon"
+        case .gotosocial: "GoToSocial"
+        }
     }
 }
 

@@ -6,14 +6,21 @@ import Logging
 /// What the commands share that a person runs alone, without a site.
 struct PersonalOptions: ParsableArguments {
     @Option(
-        help: "The folder of what this program remembers for you; instead of ~/.local/share/helloquitx.",
+        help: .init(
+            "The folder of what this program remembers for you; instead of ~/.local/share/helloquitx.",
+            valueName: "dir"),
         completion: .directory)
     var data: String?
 
-    @Option(help: "Use a sandbox's stand-ins at this address (http://127.0.0.1:8081) instead of real servers.")
+    @Option(
+        help: .init(
+            "Use a sandbox's stand-ins at this address (http://127.0.0.1:8081) instead of real servers.",
+            valueName: "address"))
     var sandbox: String?
 
-    @Option(help: "A log level: trace, debug, info, notice, warning, error.")
+    @Option(
+        help: .init("A log level: trace, debug, info, notice, warning, error.", valueName: "level"),
+        completion: .list(["trace", "debug", "info", "notice", "warning", "error"]))
     var logLevel = "warning"
 
     func validate() throws {

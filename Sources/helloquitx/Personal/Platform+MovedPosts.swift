@@ -77,7 +77,9 @@ extension Platform {
                 Array(found[start..<min(start + 500, found.count)]), as: account.key, of: account.member,
                 now: SystemEnvironment.now())
         }
-        if !found.isEmpty { Terminal.line("\(found.count) posts are there already, and are remembered again.") }
+        if !found.isEmpty {
+            Terminal.line("\(found.count.counted("post is", "posts are")) there already, and remembered again.")
+        }
     }
 
     /// Tries three times what may pass.

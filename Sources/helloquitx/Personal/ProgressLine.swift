@@ -1,3 +1,6 @@
+import Foundation
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -6,12 +9,32 @@
     import Darwin
 #endif
 
-/// One line on a terminal that is written over; nothing where standard error is no terminal.
-struct ProgressLine {
-    private let isShown = isatty(STDERR_FILENO) == 1
+/// One line on a terminal that is written over. Where standard error is no terminal, nothing, or a plain line now and
+/// then.
+final class ProgressLine: Sendable {
+    private let isShown = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+    /// Milliseconds.
+    private let interval: Int64?
+    private let last: Mutex<(moment: Int64, text: String)>
+
+    /// - Parameter reportEvery: seconds between two plain lines, the first after so many too; nil for none.
+    init(reportEvery: Int? = nil) {
+        interval = reportEvery.map { Int64($0) * 1_000 }
+        last = Mutex((SystemEnvironment.now(), ""))
+    }
 
     func show(_ text: String) {
-        if isShown { Terminal.raw("\r\u{1B}[K\(text)") }
+        if isShown {
+            Terminal.raw("\r\u{1B}[K\(text)")
+        } else if let interval {
+            let now = SystemEnvironment.now()
+            let isDue = last.withLock { last in
+                guard now - last.moment >= interval, last.text != text else { return false }
+                last = (now, text)
+                return true
+            }
+            if isDue { Terminal.error(text) }
+        }
     }
 
     func clear() {

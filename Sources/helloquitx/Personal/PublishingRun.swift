@@ -13,6 +13,8 @@ struct PublishingRun: Sendable {
     let platform: Platform
     let account: LinkedAccount
     let purpose: Purpose
+    /// Seconds between two lines of progress where standard error is no terminal.
+    let reportEvery: Int
 
     enum Purpose {
         /// What was published is read back in the end.
@@ -58,13 +60,17 @@ struct PublishingRun: Sendable {
             return
         }
         guard !result.missing.isEmpty else {
-            if result.published > 0 { Terminal.line("Read back: all \(result.published) are there.") }
+            if result.published > 0 {
+                let all = result.published == 1 ? "the one post is" : "all \(result.published) posts are"
+                Terminal.line("Read back: \(all) there.")
+            }
             return
         }
         let names = result.missing.prefix(10).map(\.description).joined(separator: ", ")
         Terminal.line(
-            "Read back: \(result.missing.count) of \(result.published) are not there (any more): \(names)"
-                + "\(result.missing.count > 10 ? ", …" : ""). Whoever deleted them meant to: they are not published again."
+            "Read back: of \(result.published.counted("post", "posts")) \(result.missing.count) "
+                + "\(result.missing.count == 1 ? "is" : "are") not there (any more): \(names)"
+                + "\(result.missing.count > 10 ? ", …" : ""). What was deleted there is not published again."
         )
     }
 
@@ -77,22 +83,15 @@ struct PublishingRun: Sendable {
         let run: PublishingRun
 
         func run() async throws {
-            let line = ProgressLine()
+            let line = ProgressLine(reportEvery: run.reportEvery)
             let start = try await run.progress()
             let began = SystemEnvironment.now()
             try await cancelWhenGracefulShutdown {
                 while true {
                     let progress = try await run.progress()
                     guard progress.waiting > 0, progress.stop == nil else { return }
-                    let done = start.waiting - progress.waiting
-                    let elapsed = Double(SystemEnvironment.now() - began) / 1_000
-                    var text = "\(progress.total - progress.waiting) of \(progress.total)"
-                    if done > 0, elapsed > 5 {
-                        let left = Int(Double(progress.waiting) * elapsed / Double(done))
-                        text += String(
-                            format: ", %.1f a second, %d:%02d left", Double(done) / elapsed, left / 60, left % 60)
-                    }
-                    line.show(text)
+                    let now = SystemEnvironment.now()
+                    line.show(PublishingPace(since: start, at: began).text(progress, now: now))
                     do { try await SystemEnvironment.sleep(250) } catch { return }
                 }
             }
@@ -106,17 +105,31 @@ struct PublishingRun: Sendable {
     }
 
     static func sentence(for progress: PublishingProgress) -> String {
-        let counts = progress.counts.sorted { $0.key < $1.key }.map { "\($0.value) \(Self.word(for: $0.key))" }
+        let counts = progress.counts.sorted { $0.key < $1.key }.map {
+            "\($0.value) \(Self.word(for: $0.key, $0.value))"
+        }
         var text = counts.isEmpty ? "Nothing was handed in." : counts.joined(separator: ", ") + "."
         if let stop = progress.stop { text += " " + sentence(forStop: stop, progress.stopReason) }
         return text
     }
 
-    private static func word(for code: String) -> String {
+    /// A post that ended badly: which one, how, and why.
+    static func sentence(for post: MovedPost) -> String {
+        let part = post.key.part > 0 ? " (part \(post.key.part + 1))" : ""
+        let why = post.reason.map { ": \(sentence(forReason: $0))" } ?? ""
+        return "https://x.com/i/web/status/\(post.key.tweet)\(part)  \(word(for: post.outcome ?? "", 1))\(why)"
+    }
+
+    private static func word(for code: String, _ count: Int) -> String {
         switch code {
-        case "laidAside": "of another choice wait until you publish them"
-        case PostOutcome.cancelled.rawValue: "given up before they went out"
-        case PostOutcome.dependencyFailed.rawValue: "not sent since what they answer could not be"
+        case "laidAside":
+            count == 1
+                ? "of another choice waits until you publish it" : "of another choice wait until you publish them"
+        case PostOutcome.cancelled.rawValue:
+            count == 1 ? "given up before it went out" : "given up before they went out"
+        case PostOutcome.dependencyFailed.rawValue:
+            count == 1 ? "not sent since what it answers could not be" : "not sent since what they answer could not be"
+        case PostOutcome.uncertain.rawValue: "uncertain (the server's answer was lost)"
         default: code
         }
     }

@@ -113,7 +113,13 @@ struct PublishingPortTests {
             #expect(try await work(repository, Self.published) == ["post.bluesky 2.0"])
             let progress = try await repository.publishingProgress(of: key, now: Self.now)
             #expect(progress.counts == ["published": 1, "laidAside": 2] && progress.waiting == 0)
-            // Taking all back gives up what waits.
+            // Taking all back gives up what waits. To rehearse it changes nothing.
+            let rehearsal = try await repository.rehearseUndo(of: key, threads: nil, now: Self.now)
+            #expect(rehearsal.deletions == [posts[1].thread: 1])
+            #expect(rehearsal.givenUp == 2 && rehearsal.others == 0)
+            let narrow = try await repository.rehearseUndo(of: key, threads: [99], now: Self.now)
+            #expect(narrow.deletions.isEmpty && narrow.givenUp == 0 && narrow.others == 2)
+            #expect(try await repository.publishingProgress(of: key, now: Self.now) == progress)
             #expect(try await repository.undoPosts(of: key, threads: nil, now: Self.now) == 3)
             #expect(try await work(repository, Self.undone) == ["unpost.bluesky 2.0"])
             let redone = try await repository.publish(posts, as: key, of: member, again: true, now: Self.now)
