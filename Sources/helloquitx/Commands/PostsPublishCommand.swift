@@ -74,8 +74,11 @@ extension PostsCommand {
                     }
                     if dryRun, json, !thread.posts.isEmpty { try Terminal.json(thread) }
                 }
-                let warning = try await bridging.warning(for: account, on: platform)
-                if let warning, !json { Terminal.line(warning) }
+                // Once, before the first of all posts: a run that goes on asks nobody anything more.
+                let isFirst = try await platform.repository.movedPosts(of: account.key, after: 0, limit: 1).isEmpty
+                if dryRun ? !json : isFirst, let warning = try await bridging.warning(for: account, on: platform) {
+                    Terminal.line(warning)
+                }
                 if dryRun {
                     let isNew = Pace.isNew(target.publisher.openedAt, now: SystemEnvironment.now())
                     if !json { Terminal.line(summary.text(for: target.destination, isNewAccount: isNew)) }
