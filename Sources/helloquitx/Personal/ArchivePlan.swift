@@ -107,7 +107,7 @@ struct PlanSummary {
         let time =
             hours < 1
             ? "less than an hour"
-            : hours < 48 ? "\((hours + 1).counted("hour", "hours"))" : "\((hours / 24 + 1).counted("day", "days"))"
+            : hours < 48 ? "\(Int(hours + 1).counted("hour", "hours"))" : "\(Int(hours / 24 + 1).counted("day", "days"))"
         lines.append("At a modest pace that takes \(time).")
         if isNewAccount {
             lines.append(
