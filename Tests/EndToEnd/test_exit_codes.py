@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from Peers.helloquitx import PROGRAM, run
+from Peers.helloquitx import run
 from Peers.stand_ins import StandIns, run_stand_ins
 
 from EndToEnd.moving import CREATE, DELETE, Desk, Hold, stopping

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from atproto import Client, models
 from Peers.stand_ins import StandIns, run_stand_ins
 
-from EndToEnd.moving import CREATE, DELETE, POSTS, Desk, Hold, planned, stopping, verify
+from EndToEnd.moving import CREATE, DELETE, Desk, planned, stopping, verify
 from EndToEnd.own_posts import tweet, write_archive
 from EndToEnd.world import wait_until
 
@@ -20,16 +19,6 @@ def stand_ins(program: Path) -> Iterator[StandIns]:
     server, stand_ins = run_stand_ins()
     with server:
         yield stand_ins
-
-
-def kill_at(desk: Desk, archive: Path, held: Hold) -> None:
-    with stopping(desk.start("publish", archive)) as process:
-        held.wait(process)
-    held.let_go()
-
-
-def change(desk: Desk, **changes: object) -> None:
-    desk.sandbox.control("POST", "atproto/account", json={"account": desk.account.did, **changes})
 
 
 def test_pictures_that_a_death_left_behind_are_gone_after_the_next_run(stand_ins, tmp_path):

@@ -40,22 +40,6 @@ extension MastodonClient {
         return try await read(call, session) { json in (json.elements ?? []).compactMap { try? MastodonStatus($0) } }
     }
 
-    /// One status; nil where there is none (any more) that the person may see.
-    ///
-    /// https://docs.joinmastodon.org/methods/statuses/#get, scope `read:statuses`.
-    package func status(
-        _ id: MastodonStatusID, session: MastodonSession
-    ) async throws(NetworkError) -> MastodonAnswer<MastodonStatus?> {
-        let call = MastodonCall(
-            operation: "mastodon.status", path: "/api/v1/statuses/\(id)", accessToken: session.accessToken)
-        do throws(NetworkError) {
-            let answer = try await read(call, session) { try MastodonStatus($0) }
-            return MastodonAnswer(value: answer.value, rateLimit: answer.rateLimit, requests: 1)
-        } catch  where error.status == 404 || error.status == 410 {
-            return MastodonAnswer(value: nil, rateLimit: error.rateLimit ?? RateLimitReport(), requests: 1)
-        }
-    }
-
     /// Deletes. One that is not there (any more) is what was wanted.
     ///
     /// https://docs.joinmastodon.org/methods/statuses/#delete, scope `write:statuses`; 30 in 30 minutes
