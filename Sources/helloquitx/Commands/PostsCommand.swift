@@ -108,7 +108,10 @@ struct PostsCommand: AsyncParsableCommand {
     struct Plan: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show what would be published, and what cannot come along.",
-            usage: "helloquitx posts plan <path> (--to <network> | --as <account>) [<options>]",
+            usage: """
+                helloquitx posts plan <path> --to <network> [<options>]
+                helloquitx posts plan <path> --as <account> [--remaining] [<options>]
+                """,
             discussion: """
                 Nothing is sent anywhere. With --json each line is a thread, in the order of their first posts.
 
