@@ -85,7 +85,7 @@ let package = Package(
 
         // Adapters.
         room("MediaConversion", ["Deliveries"]),
-        room("Localization", ["CICU"]),
+        room("Localization", ["CICU"], resources: [.copy("Resources")]),
         room(
             "Store",
             [

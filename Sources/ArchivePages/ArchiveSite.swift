@@ -86,12 +86,12 @@ package final class ArchiveSite {
                 let root = section.nodes[thread.posts[0]].id
                 views[last]["whole"] = [
                     "to": maker.place(of: root, from: page.path) ?? "",
-                    "label": texts("post.wholeThread", count: thread.posts.count),
+                    "label": texts("archive.post.wholeThread", count: thread.posts.count),
                 ]
             }
             var group: [String: Any] = ["posts": views]
             if thread.posts.count > 1, !entry.isAnnouncement {
-                group["label"] = texts("thread.label", count: thread.posts.count)
+                group["label"] = texts("archive.thread.label", count: thread.posts.count)
             }
             groups.append(group)
         }
@@ -173,9 +173,9 @@ package final class ArchiveSite {
             let fallback =
                 switch media.kind {
                 case .photo:
-                    texts("post.photo", ["number": .number(index + 1), "count": .number(tweet.media.count)])
-                case .video: texts("post.video")
-                case .gif: texts("post.gif")
+                    texts("archive.post.photo", ["number": .number(index + 1), "count": .number(tweet.media.count)])
+                case .video: texts("archive.post.video")
+                case .gif: texts("archive.post.gif")
                 }
             files.append(
                 MediaFile(
@@ -223,7 +223,7 @@ package final class ArchiveSite {
     }
 
     private func scriptTexts() throws -> String {
-        let values: [String: Any] = ["language": texts.language, "texts": texts.forScripts(prefix: "script.")]
+        let values: [String: Any] = ["language": texts.language, "texts": texts.forScripts(prefix: "archive.script.")]
         let data = try JSONSerialization.data(withJSONObject: values, options: [.sortedKeys, .withoutEscapingSlashes])
         return String(decoding: data, as: UTF8.self)
     }

@@ -14,15 +14,8 @@ package struct SiteOptions: Sendable {
 
     package init(texts: Texts) { self.texts = texts }
 
-    /// The languages that there are texts for, in the order of their tags.
-    package static func languages() throws -> [String] {
-        try Languages.tags(in: Resources.folder(of: "ArchivePages"))
-    }
-
-    /// The texts of one of ``languages()``.
+    /// The texts in one of the catalogue's languages.
     package static func texts(in language: String) throws -> Texts {
-        let folder = try Resources.folder(of: "ArchivePages")
-        let catalogue = try Catalogue(path: "\(folder)/texts/\(language).json")
-        return try Texts(language: language, catalogue: catalogue, constants: [:])
+        try Texts(language: language, catalogue: Catalogue(language: language), constants: [:])
     }
 }

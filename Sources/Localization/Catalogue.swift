@@ -1,6 +1,6 @@
 import Foundation
 
-/// The texts of one language, from `texts/<language>.json`: a key and a sentence each, or an object of plural forms
+/// The texts of one language, for all rooms, from `texts/<language>.json`: a key and a sentence each, or an object of plural forms
 /// (`{"one": "{count} person", "other": "{count} people"}`), chosen by the number `count`.
 package struct Catalogue: Sendable {
     package enum LoadError: Error, CustomStringConvertible {
@@ -32,6 +32,17 @@ package struct Catalogue: Sendable {
     package static let categories: Set<String> = ["zero", "one", "two", "few", "many", "other"]
 
     package let messages: [String: Message]
+
+    /// The languages that there are texts in, in the order of their BCP 47 tags.
+    package static func languages() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: Resources.folder(of: "Localization") + "/texts")
+            .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
+    }
+
+    /// The texts in one of ``languages()``.
+    package init(language: String) throws {
+        try self.init(path: "\(Resources.folder(of: "Localization"))/texts/\(language).json")
+    }
 
     package init(path: String) throws(LoadError) {
         let raw: [String: Entry]

@@ -13,7 +13,7 @@ package enum Resources {
         }
     }
 
-    /// The folder that holds `texts`. `Bundle.module` would end the process where it is missing.
+    /// The folder of a room's resources. `Bundle.module` would end the process where it is missing.
     ///
     /// - Parameters:
     ///   - room: whose resources.
@@ -25,7 +25,7 @@ package enum Resources {
         let places =
             configured.map { [$0] }
             ?? [program + "/" + bundle, Bundle.main.bundlePath + "/" + bundle]
-        for place in places where FileManager.default.fileExists(atPath: place + "/texts") { return place }
+        for place in places where FileManager.default.fileExists(atPath: place) { return place }
         throw NotFound(places: places)
     }
 }

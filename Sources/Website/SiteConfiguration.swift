@@ -2,7 +2,7 @@
 package struct SiteConfiguration: Sendable {
     /// The origin that people use, without a slash at the end: `https://away.example.com`, `http://127.0.0.1:8080`.
     package var publicURL: String
-    /// BCP 47 tags of the languages on offer, the first one by default. Each needs a catalogue in `Resources/texts`.
+    /// BCP 47 tags of the languages on offer, the first one by default. Each needs a catalogue in `Localization`.
     package var languages: [String]
     package var campaignName: String
     /// Before this moment people register, import and choose; milliseconds since 1970, `nil` when open already.
@@ -23,7 +23,7 @@ package struct SiteConfiguration: Sendable {
     package var rates: RateLimits
     /// How large the lists of an archive may be as they are sent, in bytes: two million ids of 19 digits, quoted, fit.
     package var importLimit = 60 * 1024 * 1024
-    /// The folder that holds `texts`, `css` and `js`; looked for beside the program when `nil`.
+    /// The folder that holds `css` and `js`; looked for beside the program when `nil`.
     package var resources: String?
 
     package init(

@@ -5,6 +5,7 @@ import Crossposting
 import Deliveries
 import Foundation
 import Identifiers
+import Localization
 import Store
 import XArchive
 
@@ -130,7 +131,7 @@ extension ArchiveCommand {
         }
 
         private func chosenLanguage() throws -> String {
-            let known = try SiteOptions.languages()
+            let known = try Catalogue.languages()
             if let language {
                 guard known.contains(language) else {
                     throw CommandFailure("--language is one of \(known.joined(separator: ", "))", .badInput)

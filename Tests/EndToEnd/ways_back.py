@@ -24,7 +24,7 @@ from EndToEnd.journey import Traveller
 from EndToEnd.world import World
 
 COOKIE = "helloquitx"
-SENTENCES = json.loads((PACKAGE / "Sources/Website/Resources/texts/en.json").read_text())
+SENTENCES = json.loads((PACKAGE / "Sources/Localization/Resources/texts/en.json").read_text())
 
 # How many sign-ins were begun in each browser's session: the site allows ten at once.
 begun: Counter[str] = Counter()

@@ -9,17 +9,13 @@ import Testing
 
 @testable import Website
 
-/// The languages that have a catalogue.
-private let languages: [String] = {
-    let folder = SiteBench.sources + "/Resources/texts"
-    let files = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-    return files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
-}()
+/// The languages that have a catalogue; none fails the suite's first test.
+private let languages = (try? Catalogue.languages()) ?? []
 
 @Suite("The texts of every language")
 struct CatalogueTests {
     private static func catalogue(_ language: String) throws -> Catalogue {
-        try Catalogue(path: SiteBench.sources + "/Resources/texts/\(language).json")
+        try Catalogue(language: language)
     }
 
     private static func texts(_ language: String) throws -> Texts {
@@ -104,7 +100,7 @@ struct CatalogueTests {
 
     @Test("Every key that the program names exists, and every key is named somewhere")
     func usedKeys() throws {
-        let keys = Set(try Self.catalogue("en").messages.keys)
+        let keys = Set(try Self.catalogue("en").messages.keys.filter { !$0.hasPrefix("archive.") })
         let used = try Self.namedKeys().union(Self.families)
         #expect(used.subtracting(keys).sorted() == [])
         let scripts = keys.filter { $0.hasPrefix("import.js.") || $0.hasPrefix("posts.js.") }

@@ -19,7 +19,7 @@ struct Overviews {
     // MARK: - Years
 
     func home(_ summary: SiteSummary) -> [Page] {
-        var values = frame.values(title: texts("home.title"), path: "index.html", place: .years)
+        var values = frame.values(title: texts("archive.home.title"), path: "index.html", place: .years)
         values["lead"] = lead()
         values["filters"] = false
         values["calendar"] = calendar()
@@ -28,9 +28,11 @@ struct Overviews {
         values["hasApart"] = !apart.isEmpty
         let own = summary.tweets - summary.retweets - summary.editsSuperseded
         values["numbers"] = [
-            ("home.own", own), ("home.threads", summary.threads), ("home.answers", summary.repliesToOthers),
-            ("home.retweets", summary.retweets), ("home.photos", summary.photos), ("home.videos", summary.videos),
-            ("home.gifs", summary.gifs), ("home.missing", summary.mediaMissing),
+            ("archive.home.own", own), ("archive.home.threads", summary.threads),
+            ("archive.home.answers", summary.repliesToOthers),
+            ("archive.home.retweets", summary.retweets), ("archive.home.photos", summary.photos),
+            ("archive.home.videos", summary.videos),
+            ("archive.home.gifs", summary.gifs), ("archive.home.missing", summary.mediaMissing),
         ].filter { $0.1 > 0 }.map { ["label": texts($0.0), "number": texts.number($0.1)] }
         return [Page(template: .home, path: "index.html", values: values)]
     }
@@ -39,9 +41,9 @@ struct Overviews {
 
     private func lead() -> String {
         let times = beginnings
-        guard let first = times.min(), let last = times.max() else { return texts("home.empty") }
+        guard let first = times.min(), let last = times.max() else { return texts("archive.home.empty") }
         return texts(
-            "home.posts",
+            "archive.home.posts",
             ["count": .number(times.count), "from": .text(texts.day(first)), "to": .text(texts.day(last))])
     }
 
@@ -68,7 +70,7 @@ struct Overviews {
         }
         return years.reversed().map { year, months in
             [
-                "year": year, "count": texts("home.count", count: months.reduce(0) { $0 + $1.posts }),
+                "year": year, "count": texts("archive.home.count", count: months.reduce(0) { $0 + $1.posts }),
                 "months": months.map { month in
                     ["to": month.path, "month": texts.monthName(month.start), "count": texts.number(month.posts)]
                 },
@@ -81,8 +83,8 @@ struct Overviews {
             guard let page = plan.pages.first(where: { $0.section == number }) else { return nil }
             let section = plan.sections[number]
             return [
-                "to": page.path, "label": texts("section.\(section.kind)"),
-                "count": texts("home.count", count: section.nodes.count),
+                "to": page.path, "label": texts("archive.section.\(section.kind)"),
+                "count": texts("archive.home.count", count: section.nodes.count),
             ]
         }
     }
@@ -94,13 +96,13 @@ struct Overviews {
         return chunks.enumerated().map { number, items in
             let path = path("threads/index", number)
             var values = frame.values(
-                title: title(texts("threads.title"), number, of: chunks.count), path: path, place: .threads)
+                title: title(texts("archive.threads.title"), number, of: chunks.count), path: path, place: .threads)
             values["empty"] = items.isEmpty
-            values["paging"] = paging("threads/index", texts("threads.title"), number, of: chunks.count)
+            values["paging"] = paging("threads/index", texts("archive.threads.title"), number, of: chunks.count)
             values["listed"] = items.map { item in
                 [
                     "to": "\(item.page)#p\(item.id)", "machine": texts.machineMoment(item.createdAt),
-                    "day": texts.day(item.createdAt), "count": texts("home.count", count: item.posts),
+                    "day": texts.day(item.createdAt), "count": texts("archive.home.count", count: item.posts),
                     "excerpt": item.excerpt,
                 ]
             }
@@ -113,12 +115,12 @@ struct Overviews {
     func media(_ gallery: MediaGallery) -> [Page] {
         let years = gallery.years.keys.sorted(by: >)
         let path = "media/index.html"
-        var values = frame.values(title: texts("media.title"), path: path, place: .media)
+        var values = frame.values(title: texts("archive.media.title"), path: path, place: .media)
         values["empty"] = years.isEmpty
         values["calendar"] = years.map { year in
             [
                 "to": "media/\(year).html", "year": year,
-                "count": texts("media.count", count: gallery.years[year]?.count ?? 0),
+                "count": texts("archive.media.count", count: gallery.years[year]?.count ?? 0),
             ]
         }
         return [Page(template: .mediaYears, path: path, values: values)]
@@ -126,7 +128,7 @@ struct Overviews {
     }
 
     private func media(of year: String, _ items: [MediaGallery.Item]) -> [Page] {
-        let name = texts("media.year", ["year": .text(year)])
+        let name = texts("archive.media.year", ["year": .text(year)])
         let chunks = items.divided(by: sizes.media)
         return chunks.enumerated().map { number, items in
             let path = path("media/\(year)", number)
@@ -135,7 +137,7 @@ struct Overviews {
             values["items"] = items.map { item in
                 let more: [String: Any] = [
                     "to": "\(item.page)#p\(item.tweet)",
-                    "label": texts("media.open", ["date": .text(texts.day(item.createdAt))]),
+                    "label": texts("archive.media.open", ["date": .text(texts.day(item.createdAt))]),
                 ]
                 return item.file.view.merging(more) { $1 }
             }
@@ -148,7 +150,7 @@ struct Overviews {
     func search() -> Page {
         let scripts = ["assets/words.js", "assets/search.js"]
         var values = frame.values(
-            title: texts("search.title"), path: "search.html", place: .search, scripts: scripts)
+            title: texts("archive.search.title"), path: "search.html", place: .search, scripts: scripts)
         values["filters"] = true
         let years = Set(plan.sections.lazy.flatMap(\.nodes).map { ISOTime.date($0.createdAt).prefix(4) })
         values["years"] = years.sorted(by: >).map(String.init)
@@ -164,17 +166,19 @@ struct Overviews {
     private func title(_ name: String, _ number: Int, of count: Int) -> String {
         guard count > 1 else { return name }
         return texts(
-            "page.numbered", ["title": .text(name), "number": .number(number + 1), "count": .number(count)])
+            "archive.page.numbered", ["title": .text(name), "number": .number(number + 1), "count": .number(count)])
     }
 
     private func paging(_ stem: String, _ name: String, _ number: Int, of count: Int) -> Any {
-        let steps: [[String: Any]] = [(number - 1, "page.earlier", "prev"), (number + 1, "page.later", "next")]
-            .filter { 0..<count ~= $0.0 }.map { other, key, relation in
-                [
-                    "to": path(stem, other), "relation": relation,
-                    "label": texts(key, ["title": .text(title(name, other, of: count))]),
-                ]
-            }
+        let steps: [[String: Any]] = [
+            (number - 1, "archive.page.earlier", "prev"), (number + 1, "archive.page.later", "next"),
+        ]
+        .filter { 0..<count ~= $0.0 }.map { other, key, relation in
+            [
+                "to": path(stem, other), "relation": relation,
+                "label": texts(key, ["title": .text(title(name, other, of: count))]),
+            ]
+        }
         return steps.isEmpty ? false : ["steps": steps]
     }
 }

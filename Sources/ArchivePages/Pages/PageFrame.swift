@@ -19,9 +19,12 @@ struct PageFrame {
     /// - Parameter generatedAt: milliseconds since 1970, when X made the archive.
     init(texts: Texts, owner: ArchiveOwner?, generatedAt: Int64?) {
         self.texts = texts
-        site = Self.name(of: owner).map { texts("site.name", ["owner": .text($0)]) } ?? texts("site.nobody")
+        site =
+            Self.name(of: owner).map { texts("archive.site.name", ["owner": .text($0)]) }
+            ?? texts("archive.site.nobody")
         made =
-            generatedAt.map { texts("footer.made", ["date": .text(texts.day($0))]) } ?? texts("footer.undated")
+            generatedAt.map { texts("archive.footer.made", ["date": .text(texts.day($0))]) }
+            ?? texts("archive.footer.undated")
     }
 
     /// - Parameters:
@@ -29,8 +32,8 @@ struct PageFrame {
     ///   - place: where the page belongs, and whether it is that place itself.
     func values(title: String, path: String, place: Place?, scripts: [String] = []) -> [String: Any] {
         let targets: [(Place, String, String)] = [
-            (.years, "index.html", "nav.years"), (.threads, "threads/index.html", "nav.threads"),
-            (.media, "media/index.html", "nav.media"), (.search, "search.html", "nav.search"),
+            (.years, "index.html", "archive.nav.years"), (.threads, "threads/index.html", "archive.nav.threads"),
+            (.media, "media/index.html", "archive.nav.media"), (.search, "search.html", "archive.nav.search"),
         ]
         let navigation: [[String: Any]] = targets.map { target, to, key in
             ["to": to, "label": texts(key), "current": target == place]

@@ -10,22 +10,22 @@ struct PageTitles {
         let title = heading(of: page)
         guard page.count > 1 else { return title }
         return texts(
-            "page.numbered",
+            "archive.page.numbered",
             ["title": .text(title), "number": .number(page.number), "count": .number(page.count)])
     }
 
     func heading(of page: SitePlan.Page) -> String {
         switch page.heading {
         case .month(let start): texts.month(start)
-        case .section: texts("section.\(plan.sections[page.section].kind)")
-        case .thread(let start): texts("thread.title", ["date": .text(texts.day(start))])
+        case .section: texts("archive.section.\(plan.sections[page.section].kind)")
+        case .thread(let start): texts("archive.thread.title", ["date": .text(texts.day(start))])
         }
     }
 
     /// A sentence under the title.
     func lead(of page: SitePlan.Page) -> Any {
         guard case .section = page.heading else { return false }
-        return texts("section.\(plan.sections[page.section].kind)Lead")
+        return texts("archive.section.\(plan.sections[page.section].kind)Lead")
     }
 
     /// The pages before and behind: of months all in a row, of a long thread its own, and the way back.
@@ -38,10 +38,10 @@ struct PageTitles {
                 "to": other.path, "label": texts(key, ["title": .text(title(of: other))]), "relation": relation,
             ])
         }
-        step(plan.pages[..<place].last { $0.isBeside(page) }, "page.earlier", "prev")
-        step(plan.pages[(place + 1)...].first { $0.isBeside(page) }, "page.later", "next")
+        step(plan.pages[..<place].last { $0.isBeside(page) }, "archive.page.earlier", "prev")
+        step(plan.pages[(place + 1)...].first { $0.isBeside(page) }, "archive.page.later", "next")
         if case .thread = page.heading, let entry = page.entries.first {
-            step(plan.announcement(of: entry.thread, in: page.section), "page.back", "up")
+            step(plan.announcement(of: entry.thread, in: page.section), "archive.page.back", "up")
         }
         return steps.isEmpty ? false : ["steps": steps]
     }

@@ -51,7 +51,7 @@ struct PostViewMaker {
                 file.view.merging(["source": "../" + file.path]) { $1 }
             },
         ]
-        let tags = [node.isRetweet ? "post.retweet" : nil, tweet.isSensitive ? "post.sensitive" : nil]
+        let tags = [node.isRetweet ? "archive.post.retweet" : nil, tweet.isSensitive ? "archive.post.sensitive" : nil]
             .compactMap { $0.map { texts($0) } }
         view["hasTags"] = !tags.isEmpty
         view["tags"] = tags
@@ -59,7 +59,7 @@ struct PostViewMaker {
         view["context"] = context(of: place, tweet, in: section, after: previous, on: path)
         if let quoted = text.quote, let place = self.place(of: quoted, from: path) {
             view["quotes"] = [
-                "to": place, "label": texts("post.quotes", ["date": .text(day(of: quoted))]),
+                "to": place, "label": texts("archive.post.quotes", ["date": .text(day(of: quoted))]),
                 "excerpt": try excerpt(of: quoted),
             ]
         }
@@ -102,7 +102,7 @@ struct PostViewMaker {
     ) -> [String: Any]? {
         func own(_ id: TweetID) -> [String: Any]? {
             self.place(of: id, from: path).map {
-                ["to": $0, "label": texts("post.answerToOwn", ["date": .text(day(of: id))]), "isAway": false]
+                ["to": $0, "label": texts("archive.post.answerToOwn", ["date": .text(day(of: id))]), "isAway": false]
             }
         }
         let answered = tweet.repliesToTweet
@@ -116,11 +116,11 @@ struct PostViewMaker {
             if let view = answered.flatMap(own) { return view }
             let label: String
             if case .missing = section.forest.parents[place] {
-                label = texts("post.answerMissing")
+                label = texts("archive.post.answerMissing")
             } else if let name = tweet.repliesToName, !name.isEmpty {
-                label = texts("post.answerTo", ["name": .text("@" + name)])
+                label = texts("archive.post.answerTo", ["name": .text("@" + name)])
             } else {
-                label = texts("post.answerToSomebody")
+                label = texts("archive.post.answerToSomebody")
             }
             let address = answered.map { Self.addressOnX($0) } ?? Self.addressOnX(tweet.id)
             return ["to": address, "label": label, "isAway": true]
@@ -129,10 +129,10 @@ struct PostViewMaker {
 
     private func notes(on text: ConvertedText, _ tweet: ArchivedTweet, media: Int) -> [String] {
         var notes: [String] = []
-        if text.losses.contains(.poll) { notes.append(texts("post.poll")) }
-        if text.losses.contains(.textCut) { notes.append(texts("post.textCut")) }
+        if text.losses.contains(.poll) { notes.append(texts("archive.post.poll")) }
+        if text.losses.contains(.textCut) { notes.append(texts("archive.post.textCut")) }
         let missing = tweet.media.count - media
-        if missing > 0, !tweet.isRetweet { notes.append(texts("post.mediaMissing", count: missing)) }
+        if missing > 0, !tweet.isRetweet { notes.append(texts("archive.post.mediaMissing", count: missing)) }
         return notes
     }
 
@@ -147,25 +147,27 @@ struct PostViewMaker {
                 "segments": segments.segments(of: text),
             ])
         }
-        return ["summary": texts("post.earlier", count: views.count), "earlier": views]
+        return ["summary": texts("archive.post.earlier", count: views.count), "earlier": views]
     }
 
     private func addFacts(of tweet: ArchivedTweet, in section: SiteSection, to view: inout [String: Any]) {
         var facts: [String] = []
-        if let likes = tweet.likes, likes > 0 { facts.append(texts("post.likes", count: likes)) }
+        if let likes = tweet.likes, likes > 0 { facts.append(texts("archive.post.likes", count: likes)) }
         if let retweets = tweet.retweets, retweets > 0, !tweet.isRetweet {
-            facts.append(texts("post.retweets", count: retweets))
+            facts.append(texts("archive.post.retweets", count: retweets))
         }
         var links: [[String: Any]] = []
         for address in moved[tweet.id] ?? [] {
             guard let url = TextSegments.web(address.url) else { continue }
             switch address.network {
-            case .bluesky: links.append(["to": url, "label": texts("post.onBluesky")])
-            case .mastodon: links.append(["to": url, "label": texts("post.onMastodon")])
+            case .bluesky: links.append(["to": url, "label": texts("archive.post.onBluesky")])
+            case .mastodon: links.append(["to": url, "label": texts("archive.post.onMastodon")])
             case .x: continue
             }
         }
-        if section.kind != .deleted { links.append(["to": Self.addressOnX(tweet.id), "label": texts("post.onX")]) }
+        if section.kind != .deleted {
+            links.append(["to": Self.addressOnX(tweet.id), "label": texts("archive.post.onX")])
+        }
         view["facts"] = facts
         view["links"] = links
         view["hasFacts"] = !facts.isEmpty || !links.isEmpty

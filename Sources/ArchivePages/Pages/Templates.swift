@@ -28,10 +28,10 @@ enum Templates {
         {{/scripts}}
         </head>
         <body>
-        <a class="skip" href="#main">[[layout.skip]]</a>
+        <a class="skip" href="#main">[[archive.layout.skip]]</a>
         <header class="site">
         <a class="brand" href="{{base}}index.html"><img src="{{base}}assets/mark.svg" alt="" width="28" height="28"><bdi>{{site}}</bdi></a>
-        <nav aria-label="[[layout.navigation]]"><ul>
+        <nav aria-label="[[archive.layout.navigation]]"><ul>
         {{#navigation}}
         <li><a href="{{base}}{{to}}"{{#current}} aria-current="page"{{/current}}>{{label}}</a></li>
         {{/navigation}}
@@ -44,7 +44,7 @@ enum Templates {
 
     private static let foot = """
         </main>
-        <footer class="site"><p>[[footer.local]]</p><p>{{made}}</p></footer>
+        <footer class="site"><p>[[archive.footer.local]]</p><p>{{made}}</p></footer>
         </body>
         </html>
 
@@ -141,20 +141,20 @@ enum Templates {
 
     private static let searchForm = """
         <form class="search" role="search" action="{{base}}search.html" method="get">
-        <p><label for="q">[[search.label]]</label><input id="q" name="q" type="search" autocomplete="off" spellcheck="false"></p>
+        <p><label for="q">[[archive.search.label]]</label><input id="q" name="q" type="search" autocomplete="off" spellcheck="false"></p>
         {{#filters}}
-        <p class="hint">[[search.hint]]</p>
+        <p class="hint">[[archive.search.hint]]</p>
         <div class="filters">
-        <p><label for="year">[[search.year]]</label><select id="year" name="year"><option value="">[[search.anyYear]]</option>
+        <p><label for="year">[[archive.search.year]]</label><select id="year" name="year"><option value="">[[archive.search.anyYear]]</option>
         {{#years}}
         <option>{{.}}</option>
         {{/years}}
         </select></p>
-        <p class="choice"><input id="media" name="media" type="checkbox" value="1"><label for="media">[[search.media]]</label></p>
-        <p class="choice"><input id="threads" name="threads" type="checkbox" value="1"><label for="threads">[[search.threads]]</label></p>
+        <p class="choice"><input id="media" name="media" type="checkbox" value="1"><label for="media">[[archive.search.media]]</label></p>
+        <p class="choice"><input id="threads" name="threads" type="checkbox" value="1"><label for="threads">[[archive.search.threads]]</label></p>
         </div>
         {{/filters}}
-        <p><button>[[search.button]]</button></p>
+        <p><button>[[archive.search.button]]</button></p>
         </form>
 
         """
@@ -162,7 +162,7 @@ enum Templates {
     private static let home = """
         <p class="lead">{{lead}}</p>
         {{> searchForm}}
-        <h2>[[home.years]]</h2>
+        <h2>[[archive.home.years]]</h2>
         {{#calendar}}
         <section class="year" aria-labelledby="y{{year}}">
         <h3 id="y{{year}}">{{year}} <span class="count">{{count}}</span></h3>
@@ -174,14 +174,14 @@ enum Templates {
         </section>
         {{/calendar}}
         {{#hasApart}}
-        <h2>[[home.apart]]</h2>
+        <h2>[[archive.home.apart]]</h2>
         <ul>
         {{#apart}}
         <li><a href="{{to}}">{{label}}</a> <span class="count">{{count}}</span></li>
         {{/apart}}
         </ul>
         {{/hasApart}}
-        <h2>[[home.numbers]]</h2>
+        <h2>[[archive.home.numbers]]</h2>
         <dl class="numbers">
         {{#numbers}}
         <div><dt>{{label}}</dt><dd>{{number}}</dd></div>
@@ -192,7 +192,7 @@ enum Templates {
 
     private static let threads = """
         {{#empty}}
-        <p>[[threads.empty]]</p>
+        <p>[[archive.threads.empty]]</p>
         {{/empty}}
         {{> paging}}
         <ul class="list">
@@ -217,7 +217,7 @@ enum Templates {
 
     private static let mediaYears = """
         {{#empty}}
-        <p>[[media.empty]]</p>
+        <p>[[archive.media.empty]]</p>
         {{/empty}}
         <ul>
         {{#calendar}}
@@ -229,8 +229,8 @@ enum Templates {
 
     private static let search = """
         {{> searchForm}}
-        <p id="scriptless" class="note">[[search.noScript]]</p>
-        <h2 id="found" class="hidden">[[search.results]]</h2>
+        <p id="scriptless" class="note">[[archive.search.noScript]]</p>
+        <h2 id="found" class="hidden">[[archive.search.results]]</h2>
         <p id="status" role="status"></p>
         <ol id="results" class="list" aria-labelledby="found"></ol>
         <p><button id="more" type="button" hidden></button></p>
@@ -239,7 +239,8 @@ enum Templates {
 
     /// A page says twice where one goes from it, each time under a name of its own.
     static let partials = [
-        "post": post, "paging": paging("page.navigation"), "pagingBelow": paging("page.navigationBelow"),
+        "post": post, "paging": paging("archive.page.navigation"),
+        "pagingBelow": paging("archive.page.navigationBelow"),
         "searchForm": searchForm,
     ]
 

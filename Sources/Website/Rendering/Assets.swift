@@ -36,7 +36,7 @@ struct Assets: Sendable {
             throw Unreadable(path: folder, reason: error.localizedDescription)
         }
         for name in names {
-            guard !name.hasPrefix("texts/"), let type = Self.types[(name as NSString).pathExtension] else { continue }
+            guard let type = Self.types[(name as NSString).pathExtension] else { continue }
             do {
                 let data = try Data(contentsOf: URL(filePath: folder + "/" + name))
                 files[name] = File(bytes: Array(data), type: type)

@@ -34,7 +34,7 @@ struct Site: Sendable {
         var texts: [String: Texts] = [:]
         var templates: [String: TemplateLibrary] = [:]
         for language in configuration.languages {
-            let catalogue = try Catalogue(path: "\(folder)/texts/\(language).json")
+            let catalogue = try Catalogue(language: language)
             let own = try Texts(
                 language: language, catalogue: catalogue, constants: ["campaign": configuration.campaignName])
             texts[language] = own
