@@ -95,6 +95,8 @@ def test_what_was_held_back_is_published_on_demand_alone(desk, tmp_path):
         (["plan", "{archive}", "--to", "bluesky", "--from", "yesterday"], 65, "write it as 2020-01-31"),
         (["plan", "{archive}", "--to", "bluesky", "--thread", "x"], 65, "is no post on X"),
         (["plan", "{archive}", "--to", "bluesky", "--alt", "/nowhere"], 66, "/nowhere cannot be read"),
+        (["plan", "{archive}", "--to", "bluesky", "--mentions", "/nowhere"], 66, "/nowhere cannot be read"),
+        (["plan", "{archive}", "--to", "bluesky", "--mentions", "{archive}/data/tweets.js"], 65, "The file of people is not what"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(program, tmp_path, arguments, code, sentence):
