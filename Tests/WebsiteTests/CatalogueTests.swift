@@ -224,6 +224,10 @@ struct CatalogueTests {
         all += keys("moved.status.", MovedViewMaker.Status.allCases.map(\.rawValue))
         all += keys("moved.outcome.", ["refused", "failed", "uncertain", "dependencyFailed"])
         all += keys("moved.", ["undo", "retry", "giveUp"], ".done")
+        for kind in Retention.allCases {
+            all += ["privacy.\(kind.rawValue)", "privacy.\(kind.rawValue).why"]
+            if case .said = kind.end { all.append("privacy.\(kind.rawValue).long") }
+        }
         all += keys("accounts.why.", Network.allCases.map(\.rawValue))
         all += keys("accounts.notice.", ["unlinked", "notRevoked", "joined", "lastAccount"])
         all += keys("import.done.", ["following", "followers", "blocks", "mutes"])
