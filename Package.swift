@@ -86,6 +86,7 @@ let package = Package(
         // Adapters.
         room("MediaConversion", ["Deliveries"]),
         room("Localization", ["CICU"], resources: [.copy("Resources")]),
+        room("Templating", ["Localization", mustache]),
         room(
             "Store",
             [
@@ -96,12 +97,12 @@ let package = Package(
             "Website",
             [
                 "Identifiers", "XArchive", "Crossposting", "Accounts", "Reconnection", "Deliveries", "Outbox",
-                "Campaign", "Localization", "CQREncode", hummingbird, mustache, crypto, logging,
+                "Campaign", "Localization", "Templating", "CQREncode", hummingbird, crypto, logging,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], resources: [.copy("Resources")]),
         room(
-            "ArchivePages", ["Identifiers", "XArchive", "Crossposting", "Localization", mustache],
+            "ArchivePages", ["Identifiers", "XArchive", "Crossposting", "Localization", "Templating"],
             resources: [.copy("Resources")]),
         room(
             "Sandbox",
@@ -165,12 +166,13 @@ let package = Package(
             "Store",
             ["Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "Mastodon", "CPostgres"]),
         tests(
-            "ArchivePages", ["Identifiers", "XArchive", "Crossposting", "Localization"],
+            "ArchivePages", ["Identifiers", "XArchive", "Crossposting", "Localization", "Templating"],
             resources: [.copy("words.json")]),
         tests(
             "Website",
             [
-                "Localization", "Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Accounts",
+                "Localization", "Templating", "Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon",
+                "Accounts",
                 "Reconnection", "Outbox", "XArchive", "Crossposting", "Deliveries", "Store", "Sandbox", crypto,
                 logging, hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
