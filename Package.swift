@@ -174,7 +174,8 @@ let package = Package(
             "Website",
             [
                 "Localization", "Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Accounts",
-                "Reconnection", "Outbox", "XArchive", "Crossposting", "Deliveries", "Store", "Sandbox", crypto,
+                "Campaign", "Reconnection", "Outbox", "XArchive", "Crossposting", "Deliveries", "Store", "Sandbox",
+                crypto,
                 logging, hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),

@@ -22,6 +22,21 @@ extension CampaignFolder {
             texts = TextsReader(folder: folder + "/texts", campaign: located, mistakes: mistakes).read()
         }
         try mistakes.throwIfAny()
-        self.init(file: located?.value ?? .standard, events: events, texts: texts)
+        self.init(
+            file: located?.value ?? .standard, events: events, texts: texts,
+            changedAt: max(Self.changed(path + "/campaign.yaml"), Self.changed(eventsPath)))
+    }
+
+    /// 0 where there is no such file.
+    private static func changed(_ path: String) -> Int64 {
+        guard TextFile.exists(path) else { return 0 }
+        do {
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            let date = attributes[.modificationDate] as? Date
+            return date.map { Int64($0.timeIntervalSince1970) * 1_000 } ?? 0
+        } catch {
+            // It was there a moment ago, and is only a hint for calendars.
+            return 0
+        }
     }
 }

@@ -3,11 +3,17 @@ package struct CampaignFolder: Sendable {
     package var file: CampaignFile
     /// By their beginning.
     package var events: [LocalEvent]
+    /// When its dates and events were last changed, in milliseconds since 1970.
+    package var changedAt: Int64
     /// One for each of the campaign's languages.
     private var texts: [String: CampaignTexts]
 
     /// A campaign without texts: its pages are not there.
-    package init(file: CampaignFile = .standard, events: [LocalEvent] = [], texts: [String: CampaignTexts] = [:]) {
+    package init(
+        file: CampaignFile = .standard, events: [LocalEvent] = [], texts: [String: CampaignTexts] = [:],
+        changedAt: Int64 = 0
+    ) {
+        self.changedAt = changedAt
         self.file = file
         self.events = events
         self.texts = texts

@@ -23,4 +23,15 @@ package struct CampaignTexts: Sendable, Hashable {
     package func guide(_ slug: String) -> TextDocument? { guides.first { $0.slug == slug }?.document }
 
     package func letter(_ slug: String) -> TextDocument? { letters.first { $0.slug == slug }?.document }
+
+    /// The files that stand in from another language, as they would be named.
+    package func borrowed(by language: String) -> [String] {
+        var all = [
+            ("words.yaml", words.language), ("networks.yaml", networks.language), ("manifesto.md", manifesto.language),
+            ("questions.md", questions.language), ("press.md", press.language), ("report.md", report.language),
+        ]
+        all += guides.map { ("guides/\($0.slug).md", $0.document.language) }
+        all += letters.map { ("letters/\($0.slug).md", $0.document.language) }
+        return all.filter { $0.1 != language }.map(\.0)
+    }
 }

@@ -25,5 +25,7 @@ package struct InvalidCampaign: Error, Equatable, CustomStringConvertible {
     /// By file and line; never empty.
     package let mistakes: [CampaignMistake]
 
-    package var description: String { mistakes.map(\.description).joined(separator: "\n") }
+    package var description: String {
+        "the campaign folder has mistakes\n" + mistakes.map(\.description).joined(separator: "\n")
+    }
 }

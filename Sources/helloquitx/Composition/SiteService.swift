@@ -63,7 +63,7 @@ struct SiteService: Service {
             campaignName: platform.campaign.name, launchAt: platform.campaign.launchAt,
             purgeAt: platform.campaign.purgeAt, sandboxURL: settings.sandbox.map { $0 + "/_sandbox" },
             operatorName: settings.operatorName, contact: settings.contact, metricsToken: token,
-            trustsForwardedFor: settings.trustsForwardedFor)
+            trustsForwardedFor: settings.trustsForwardedFor, campaign: platform.campaignFolder)
     }
 
     private static func services(_ platform: Platform) -> SiteServices {
