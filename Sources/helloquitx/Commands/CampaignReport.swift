@@ -8,6 +8,19 @@ struct CampaignReport: Encodable {
         let line: Int?
         let problem: String
         let fix: String
+
+        // Each member is there, also without a value: the same below.
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(file, forKey: .file)
+            try container.encode(line, forKey: .line)
+            try container.encode(problem, forKey: .problem)
+            try container.encode(fix, forKey: .fix)
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case file, line, problem, fix
+        }
     }
 
     struct Contents: Encodable {
@@ -21,6 +34,23 @@ struct CampaignReport: Encodable {
         let actions: Int
         let events: Int
         let hosts: Int
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(name, forKey: .name)
+            try container.encode(hashtag, forKey: .hashtag)
+            try container.encode(launch, forKey: .launch)
+            try container.encode(purge, forKey: .purge)
+            try container.encode(reconnectionDay, forKey: .reconnectionDay)
+            try container.encode(languages, forKey: .languages)
+            try container.encode(actions, forKey: .actions)
+            try container.encode(events, forKey: .events)
+            try container.encode(hosts, forKey: .hosts)
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case name, hashtag, launch, purge, reconnectionDay, languages, actions, events, hosts
+        }
     }
 
     struct Language: Encodable {
@@ -57,7 +87,6 @@ struct CampaignReport: Encodable {
             actions: file.actions.count, events: campaign.events.count, hosts: file.hosts.count)
     }
 
-    // Every member, also where it has no value.
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(folder, forKey: .folder)
