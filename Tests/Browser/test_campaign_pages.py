@@ -3,12 +3,21 @@
 import pytest
 from Browser.browser import enter, fits, judge
 from Browser.texts import strangers
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
+
+# What the campaign's folder says; the rest is the program's.
+CAMPAIGN = ".text-body, .text-contents, .guide-list, .guide-others, .networks-table"
 
 PAGES = [
     "manifesto", "questions", "networks", "guides", "guides/archive", "guides/rights", "letters/access", "press",
     "report", "events", "about",
 ]  # fmt: skip
+
+
+def foreign_words(page: Page, other: str) -> list[str]:
+    """Of the program's own words: of the campaign's, any may look like one of its sentences with a place in it."""
+    said = " ".join(" ".join(page.locator(CAMPAIGN).all_text_contents()).split())
+    return [text for text in strangers(page, other=other) if text not in said]
 
 
 @pytest.mark.parametrize(("language", "other"), [("en", "fr"), ("fr", "en")])
@@ -17,7 +26,7 @@ def test_every_page_can_be_used_by_anybody(new_visitor, world, language, other):
     for path in PAGES:
         page.goto(f"{world.url}/{language}/{path}")
         judge(page, f"{language}-{path.replace('/', '-')}")
-        assert strangers(page, other=other) == []
+        assert foreign_words(page, other) == []
     # The table is another thing on a phone, and still a table.
     page.set_viewport_size({"width": 360, "height": 800})
     page.goto(f"{world.url}/{language}/networks")
