@@ -89,6 +89,7 @@ let package = Package(
         // Adapters.
         room("MediaConversion", ["Deliveries"]),
         room("Localization", ["CICU"], resources: [.copy("Resources")]),
+        room("Templating", ["Localization", mustache]),
         room(
             "Store",
             [
@@ -99,12 +100,12 @@ let package = Package(
             "Website",
             [
                 "Identifiers", "XArchive", "Crossposting", "Accounts", "Reconnection", "Deliveries", "Outbox",
-                "Campaign", "Localization", "CQREncode", hummingbird, mustache, crypto, logging,
+                "Campaign", "Localization", "Templating", "CQREncode", hummingbird, crypto, logging,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], resources: [.copy("Resources")]),
         room(
-            "ArchivePages", ["Identifiers", "XArchive", "Crossposting", "Localization", mustache],
+            "ArchivePages", ["Identifiers", "XArchive", "Crossposting", "Localization", "Templating"],
             resources: [.copy("Resources")]),
         room(
             "Sandbox",
@@ -168,14 +169,14 @@ let package = Package(
             "Store",
             ["Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "Mastodon", "CPostgres"]),
         tests(
-            "ArchivePages", ["Identifiers", "XArchive", "Crossposting", "Localization"],
+            "ArchivePages", ["Identifiers", "XArchive", "Crossposting", "Localization", "Templating"],
             resources: [.copy("words.json")]),
         tests(
             "Website",
             [
-                "Localization", "Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Accounts",
-                "Campaign", "Reconnection", "Outbox", "XArchive", "Crossposting", "Deliveries", "Store", "Sandbox",
-                crypto,
+                "Localization", "Templating", "Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon",
+                "Accounts", "Campaign", "Reconnection", "Outbox", "XArchive", "Crossposting", "Deliveries", "Store",
+                "Sandbox", crypto,
                 logging, hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),

@@ -159,27 +159,27 @@ extension CampaignFile {
         return result
     }
 
-    private static func colours(_ root: YAMLMapping) -> CampaignColours {
-        var colours = CampaignColours.standard
+    private static func colours(_ root: YAMLMapping) -> CampaignAccents {
+        var colours = CampaignAccents.standard
         guard let mapping = root["colours"].flatMap(YAMLMapping.init) else { return colours }
         mapping.allow(["accent", "accent-dark"])
-        if let colour = colour(mapping["accent"], under: CampaignColours.ink) { colours.accent = colour }
-        if let colour = colour(mapping["accent-dark"], under: CampaignColours.inkDark) { colours.accentDark = colour }
+        if let colour = mapping["accent"].flatMap(colour) { colours.accent = colour }
+        if let colour = mapping["accent-dark"].flatMap(colour) { colours.accentDark = colour }
         return colours
     }
 
-    private static func colour(_ value: YAMLValue?, under ink: Colour) -> Colour? {
-        guard let value, let text = value.line(20) else { return nil }
+    private static func colour(_ value: YAMLValue) -> Colour? {
+        guard let text = value.line(20) else { return nil }
         guard let colour = Colour(text) else {
             value.refuse("is no colour", "write one such as \"#f2a81d\", with its quotes")
             return nil
         }
-        let contrast = colour.contrast(with: ink)
-        guard contrast >= CampaignColours.readable else {
-            let found = contrast.formatted(.number.precision(.fractionLength(1)).locale(Locale(identifier: "en")))
+        guard colour.isReadable else {
+            let contrast = colour.contrast(with: colour.ink)
+                .formatted(.number.precision(.fractionLength(1)).locale(Locale(identifier: "en")))
             value.refuse(
-                "is too dark for the text on it, which is \(ink): their contrast is \(found)",
-                "choose a lighter one, with a contrast of at least \(CampaignColours.readable)")
+                "is too close to both dark and white text: the contrast is \(contrast) at best",
+                "choose a lighter or a darker one, with at least \(Colour.readable)")
             return nil
         }
         return colour

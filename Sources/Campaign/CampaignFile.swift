@@ -58,7 +58,7 @@ package struct CampaignFile: Sendable, Hashable {
     package var accounts: [String: Account] = [:]
     package var hosts: [Host] = []
     package var organization = Operator()
-    package var colours = CampaignColours.standard
+    package var colours = CampaignAccents.standard
     /// What there is to do as the launch approaches, as they stand.
     package var actions: [DatedAction] = []
 

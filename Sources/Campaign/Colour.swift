@@ -40,4 +40,16 @@ package struct Colour: Sendable, Hashable, CustomStringConvertible {
         let (one, two) = (luminance, other.luminance)
         return (max(one, two) + 0.05) / (min(one, two) + 0.05)
     }
+
+    /// The two inks that something can be written in on a colour: blue-black and white.
+    private static let inks = [Colour(red: 0x10, green: 0x16, blue: 0x1F), Colour(red: 0xFF, green: 0xFF, blue: 0xFF)]
+
+    /// Which of them is read better on it.
+    package var ink: Colour { Self.inks.max { contrast(with: $0) < contrast(with: $1) } ?? Self.inks[0] }
+
+    /// Whether text can be read on it (WCAG 2.2, success criterion 1.4.3).
+    package var isReadable: Bool { contrast(with: ink) >= Self.readable }
+
+    /// The contrast that text needs.
+    package static let readable = 4.5
 }

@@ -96,8 +96,11 @@ struct CampaignFileTests {
                 "colours: {accent: amber}",
                 "'colours.accent' is no colour; write one such as \"#f2a81d\", with its quotes"
             ),
-            ("colours: {accent: '#17508c'}", "'colours.accent' is too dark for the text on it, which is #1b2433"),
-            ("colours: {accent-dark: '#333333'}", "'colours.accent-dark' is too dark for the text on it"),
+            (
+                "colours: {accent: '#7a7a7a'}",
+                "'colours.accent' is too close to both dark and white text: the contrast is 4.3 at best"
+            ),
+            ("colours: {accent-dark: '#d05030'}", "'colours.accent-dark' is too close to both dark and white text"),
             ("actions: [{id: A b, days: -1, to: events}]", "'actions[1].id' is no short name; write small letters"),
             ("actions: [{id: a, days: -1000, to: events}]", "'actions[1].days' is not a whole number from -400 to 30"),
             (

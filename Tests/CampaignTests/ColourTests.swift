@@ -20,4 +20,17 @@ struct ColourTests {
     func refused(text: String) {
         #expect(Colour(text) == nil)
     }
+
+    @Test(
+        "The ink is the one that is read better",
+        arguments: [("#f2a81d", "#10161f", true), ("#17508c", "#ffffff", true), ("#787878", "#ffffff", false)])
+    func ink(colour: String, ink: String, isReadable: Bool) throws {
+        let colour = try #require(Colour(colour))
+        #expect("\(colour.ink)" == ink && colour.isReadable == isReadable)
+    }
+
+    @Test("What is shipped can be read")
+    func standard() {
+        #expect(CampaignAccents.standard.accent.isReadable && CampaignAccents.standard.accentDark.isReadable)
+    }
 }

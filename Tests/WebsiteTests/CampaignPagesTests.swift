@@ -151,11 +151,4 @@ struct CampaignPagesTests {
             }
         }
     }
-
-    @Test("What is written on the campaign's colours is what the style sheet writes on them")
-    func inks() throws {
-        let sheet = try String(contentsOfFile: SiteBench.sources + "/Resources/css/site.css", encoding: .utf8)
-        let inks = sheet.matches(of: /--accent-ink: (#[0-9a-f]{6})/).map { String($0.output.1) }
-        #expect(Set(inks) == ["\(CampaignColours.ink)", "\(CampaignColours.inkDark)"])
-    }
 }
