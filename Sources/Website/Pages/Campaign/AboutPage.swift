@@ -50,9 +50,9 @@ extension CampaignFile.Account {
 }
 
 extension Site {
-    /// Who runs the site, by the campaign or else by the settings.
-    var operatorName: String? { configuration.campaign.file.organization.name ?? configuration.operatorName }
+    /// Who runs the site, by the settings or else by the campaign.
+    var operatorName: String? { configuration.operatorName ?? configuration.campaign.file.organization.name }
 
     /// Where they are reached, `mailto:` or a page.
-    var contact: String? { configuration.campaign.file.organization.contact ?? configuration.contact }
+    var contact: String? { configuration.contact ?? configuration.campaign.file.organization.contact }
 }
