@@ -48,7 +48,7 @@ struct EventsView: Sendable {
         {{#hasRows}}
         <ul class="text-events">
         {{#rows}}
-        <li id="{{id}}"><h3{{#titleLanguage}} lang="{{titleLanguage}}"{{/titleLanguage}}>{{title}}</h3>
+        <li id="{{id}}"><h3 dir="auto"{{#titleLanguage}} lang="{{titleLanguage}}"{{/titleLanguage}}>{{title}}</h3>
         <dl class="facts"><dt>[[events.when]]</dt><dd><time datetime="{{machineStarts}}">{{starts}}</time></dd>
         {{#ends}}
         <dt>[[events.until]]</dt><dd><time datetime="{{machineEnds}}">{{ends}}</time></dd>
@@ -61,7 +61,7 @@ struct EventsView: Sendable {
         {{/language}}
         </dl>
         {{#text}}
-        <p{{#textLanguage}} lang="{{textLanguage}}"{{/textLanguage}}>{{text}}</p>
+        <p dir="auto"{{#textLanguage}} lang="{{textLanguage}}"{{/textLanguage}}>{{text}}</p>
         {{/text}}
         {{#url}}
         <p><a href="{{url}}">[[events.more]]<span class="hidden">: {{title}}</span></a></p>

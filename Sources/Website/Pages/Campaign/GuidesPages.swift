@@ -59,7 +59,7 @@ struct GuidesView: Sendable {
         <p class="lead">[[guides.lead]]</p>
         <ul class="guide-list">
         {{#guides}}
-        <li{{#language}} lang="{{language}}"{{/language}}><h2><a href="{{path}}">{{title}}</a></h2><p>{{summary}}</p></li>
+        <li{{#language}} lang="{{language}}" dir="auto"{{/language}}><h2><a href="{{path}}">{{title}}</a></h2><p>{{summary}}</p></li>
         {{/guides}}
         </ul>
         {{#hasLetters}}
@@ -67,7 +67,7 @@ struct GuidesView: Sendable {
         <p>[[guides.lettersLead]]</p>
         <ul class="guide-list guide-letters">
         {{#letters}}
-        <li{{#language}} lang="{{language}}"{{/language}}><h3><a href="{{path}}">{{title}}</a></h3><p>{{summary}}</p></li>
+        <li{{#language}} lang="{{language}}" dir="auto"{{/language}}><h3><a href="{{path}}">{{title}}</a></h3><p>{{summary}}</p></li>
         {{/letters}}
         </ul>
         {{/hasLetters}}
