@@ -87,7 +87,9 @@ let package = Package(
             ]),
 
         // Adapters.
-        room("MediaConversion", ["Deliveries"]),
+        room("ChildProcesses"),
+        room("MediaConversion", ["ChildProcesses", "Deliveries"]),
+        room("Print", ["ChildProcesses", "Localization", "Templating", crypto], resources: [.copy("Resources")]),
         room("Localization", ["CICU"], resources: [.copy("Resources")]),
         room("Templating", ["Localization", mustache]),
         room(
@@ -120,7 +122,7 @@ let package = Package(
             dependencies: [
                 "Identifiers", "Sealing", "HTTPTransport", "XArchive", "Crossposting", "ATProto", "Mastodon",
                 "Accounts",
-                "Reconnection", "Outbox", "Deliveries", "MediaConversion", "Store", "Campaign", "Website",
+                "Reconnection", "Outbox", "Deliveries", "MediaConversion", "Print", "Store", "Campaign", "Website",
                 "ArchivePages", "Localization", "Sandbox", hummingbird, logging,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -164,7 +166,8 @@ let package = Package(
                 "Identifiers", "ATProto", "Outbox", "Accounts", "XArchive", "Crossposting", "Mastodon", "Sandbox",
                 "Store", crypto,
             ]),
-        tests("MediaConversion", ["Deliveries"]),
+        tests("MediaConversion", ["ChildProcesses", "Deliveries"]),
+        tests("Print", ["ChildProcesses", "Localization"]),
         tests(
             "Store",
             ["Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "Mastodon", "CPostgres"]),
