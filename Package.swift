@@ -57,7 +57,8 @@ let package = Package(
         room("Crossposting", ["Identifiers", "XArchive", crypto]),
         room("Reconnection", ["Identifiers"]),
         room("Outbox"),
-        room("Campaign", ["Identifiers", .product(name: "Yams", package: "Yams")]),
+        room(
+            "Campaign", ["Identifiers", .product(name: "Yams", package: "Yams")], resources: [.copy("Resources")]),
 
         // The clients.
         room(
@@ -89,8 +90,8 @@ let package = Package(
         room(
             "Store",
             [
-                "Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "CPostgres", logging,
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "Campaign", "CPostgres",
+                logging, .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         room(
             "Website",
@@ -152,7 +153,7 @@ let package = Package(
         tests("Mastodon", ["Identifiers", "HTTPTransport", "Sandbox"]),
         tests("Reconnection", ["Identifiers"]),
         tests("Outbox"),
-        tests("Campaign"),
+        tests("Campaign", ["Identifiers"]),
         tests("Accounts", ["Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Sandbox", "Store"]),
         tests(
             "Deliveries",
@@ -163,7 +164,10 @@ let package = Package(
         tests("MediaConversion", ["Deliveries"]),
         tests(
             "Store",
-            ["Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "Mastodon", "CPostgres"]),
+            [
+                "Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "Mastodon", "Campaign",
+                "CPostgres",
+            ]),
         tests(
             "ArchivePages", ["Identifiers", "XArchive", "Crossposting", "Localization"],
             resources: [.copy("words.json")]),
@@ -171,7 +175,7 @@ let package = Package(
             "Website",
             [
                 "Localization", "Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Accounts",
-                "Reconnection", "Outbox", "XArchive", "Crossposting", "Deliveries", "Store", "Sandbox", crypto,
+                "Reconnection", "Outbox", "XArchive", "Crossposting", "Deliveries", "Campaign", "Store", "Sandbox", crypto,
                 logging, hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
