@@ -15,7 +15,7 @@ struct HelloQuitX: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, WorkCommand.self, ArchiveCommand.self, PostsCommand.self, LoginCommand.self,
             AccountsCommand.self,
-            LogoutCommand.self, AdminCommand.self, SandboxCommand.self, VersionCommand.self,
+            LogoutCommand.self, AdminCommand.self, DirectoryCommand.self, SandboxCommand.self, VersionCommand.self,
         ])
 
     static func main() async {

@@ -13,6 +13,7 @@ struct Routes: Sendable {
         ImportView.template, ImportDoneView.template, FoundByView.template, SettingsView.template,
         PostsView.template, PreviewView.template, MovedView.template, UndoView.template, DeleteView.template,
         DeletedView.template, OptOutView.template, PrivacyView.template,
+        DirectoryView.template, DirectoryLogView.template, SuggestView.template, SuggestSentView.template,
     ]
 
     func router() -> Router<SiteContext> {
@@ -27,6 +28,7 @@ struct Routes: Sendable {
         SignInPages(site: site).addCallbacks(to: router)
         ImportPages(site: site).addUpload(to: router, forms)
         PostsAPI(site: site).add(to: router, forms)
+        DirectoryPages(site: site).addData(to: router)
         for language in site.languages.tags {
             let pages = router.group("\(language)")
             HomePage(site: site).add(to: pages)
@@ -45,6 +47,8 @@ struct Routes: Sendable {
             LeavePages(site: site).add(to: pages, forms)
             OptOutPages(site: site).add(to: pages, forms)
             PrivacyPage(site: site).add(to: pages)
+            DirectoryPages(site: site).add(to: pages)
+            SuggestPages(site: site).add(to: pages, forms)
         }
         return router
     }

@@ -16,6 +16,7 @@ import Store
 struct Platform: Sendable {
     let settings: Settings
     let campaign: CampaignFile
+    let directoryBook: DirectoryBook
     let database: Database
     let repository: Repository
     let keyFile: SealingKeyFile
@@ -67,6 +68,7 @@ struct Platform: Sendable {
         let now = SystemEnvironment.now
         // First what can be wrong without a database, so that a mistake leaves nothing behind.
         let campaign = try settings.campaign.map { try CampaignFile(folder: $0) } ?? .standard
+        let directoryBook = try DirectoryBook(path: try directoryPath(settings))
         let database = try await openDatabase(settings, logger: logger)
         let repository = Repository(database: database)
         let hasMembers = try await repository.hasMembers()
@@ -87,7 +89,8 @@ struct Platform: Sendable {
         if isSite { uploadedMedia.sweep(now: Date()) }
         let media: any MediaSource = isSite ? uploadedMedia : ArchiveMedia(folder: mediaFolder)
         let platform = Platform(
-            settings: settings, campaign: campaign, database: database, repository: repository,
+            settings: settings, campaign: campaign, directoryBook: directoryBook, database: database,
+            repository: repository,
             keyFile: keys.sealing, sealer: sealer, pseudonymizer: keys.pseudonymizer, clients: clients, vault: vault,
             signIn: try makeSignIn(
                 settings, campaign, repository: repository, sealer: sealer, keys: keys, clients: clients,

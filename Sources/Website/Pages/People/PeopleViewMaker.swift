@@ -83,7 +83,7 @@ struct PeopleViewMaker: Sendable {
         own.contains { $0.key.network == network && $0.isProven && !$0.scope.isEmpty }
     }
 
-    /// Why two people are shown to each other, in at most two sentences.
+    /// Why two people are shown to each other, in at most three sentences.
     static func sentences(for reasons: Reasons) -> [String] {
         let isMutual = reasons.isSuperset(of: [.iFollowThem, .theyFollowMe])
         var keys: [String] = []
@@ -101,6 +101,7 @@ struct PeopleViewMaker: Sendable {
         {
             keys.append("bothArchives")
         }
+        if reasons.contains(.directory) { keys.append("directory") }
         return keys
     }
 
