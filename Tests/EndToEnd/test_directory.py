@@ -105,9 +105,9 @@ def test_it_is_followed_on_both_networks(world, amara, read_pds):
     wait_until(lambda: world.outcomes().keys() <= {"sent", "accepted"}, "both follows are done")
     institution = world.stand_ins.person("lucia")
     follows = read_pds(world.networks).follows(amara.person["bluesky"]["did"])
-    assert follows == {institution["bluesky"]["did"]: 1}
+    assert follows[institution["bluesky"]["did"]] == 1
     host = amara.person["mastodon"].split("@")[1]
-    assert whole_accts(mastodon_reader(world, "amara").follows(), host) == {institution["mastodon"]: 1}
+    assert whole_accts(mastodon_reader(world, "amara").follows(), host)[institution["mastodon"]] == 1
 
 
 def test_an_address_is_proven_by_its_domain_or_told_not_to_be(world):
@@ -123,9 +123,11 @@ def test_an_address_is_proven_by_its_domain_or_told_not_to_be(world):
 
 def test_when_the_entry_goes_it_is_shown_no_more_and_the_follow_stays(world, amara, read_pds):
     write(world)
-    wait_until(lambda: not amara.people(), "the institution is shown no more")
+    name = world.stand_ins.person("lucia")["x"]["screenName"]
+    wait_until(lambda: name not in amara.people(), "the institution is shown no more", 30)
     assert [delivery.status for delivery in amara.deliveries()] == ["Done", "Done"]
-    assert sum(read_pds(world.networks).follows(amara.person["bluesky"]["did"]).values()) == 1
+    follows = read_pds(world.networks).follows(amara.person["bluesky"]["did"])
+    assert follows[world.stand_ins.person("lucia")["bluesky"]["did"]] == 1
     log = words(world.visitor("/en/directory/log").page.select_one(".directory-log"))
     assert "Example Library: removed" in log and "Example Library: added" in log
     assert "Example Library" not in world.visitor("/en/directory").text

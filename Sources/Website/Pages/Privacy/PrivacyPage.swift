@@ -61,6 +61,9 @@ struct PrivacyView: Sendable {
         <li class="card"><p><strong>[[privacy.optOut]]</strong></p>
         <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.optOut.why]]</dd>\
         <dt>[[privacy.long]]</dt><dd>[[privacy.optOut.long]]</dd></dl></li>
+        <li class="card"><p><strong>[[privacy.suggestions]]</strong></p>
+        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.suggestions.why]]</dd>\
+        <dt>[[privacy.long]]</dt><dd>[[privacy.suggestions.long]]</dd></dl></li>
         </ul>
         <h2>[[privacy.never]]</h2>
         <ul>
