@@ -32,6 +32,10 @@ package struct DirectoryFile: Sendable, Hashable {
 
     /// In the file's order.
     package let entries: [DirectoryEntry]
+    /// The kinds that stand in it, in a fixed order.
+    package let kinds: [DirectoryKind]
+    /// The countries that stand in it, by their letters.
+    package let countries: [String]
 
     /// The most bytes that are read.
     package static let sizeLimit = 10_000_000
@@ -79,11 +83,14 @@ package struct DirectoryFile: Sendable, Hashable {
             }
         }
         guard mistakes.isEmpty else { throw .mistakes(mistakes.sorted { $0.line < $1.line }) }
-        self.entries = entries
+        self.init(entries: entries)
     }
 
     private init(entries: [DirectoryEntry]) {
         self.entries = entries
+        let present = Set(entries.map(\.kind))
+        kinds = DirectoryKind.allCases.filter(present.contains)
+        countries = Set(entries.compactMap(\.country)).sorted()
     }
 
     /// The same, by name; case and accents do not count.

@@ -46,7 +46,8 @@ extension Repository {
         // Those who are shown it, and those whose archives name it.
         let members = try c.rows(
             """
-            SELECT member_id FROM link WHERE target = \(xKey) AND member_id > \(after) AND \(isShown) = 1
+            SELECT member_id FROM link
+            WHERE target = \(xKey) AND kind = \(LinkKinds.following) AND member_id > \(after) AND \(isShown) = 1
             UNION SELECT seeker_id FROM connection WHERE other_id = \(other) AND seeker_id > \(after)
             ORDER BY 1 LIMIT \(limit)
             """
@@ -79,7 +80,10 @@ extension Repository {
     ) throws -> [MemberID: LinkKinds] {
         var naming: [MemberID: LinkKinds] = [:]
         for row in try c.rows(
-            "SELECT kind, member_id FROM link WHERE target = \(xKey) AND member_id IN (\(list: members))")
+            """
+            SELECT kind, member_id FROM link
+            WHERE target = \(xKey) AND kind IN (\(list: LinkStatements.kinds)) AND member_id IN (\(list: members))
+            """)
         {
             naming[try row.raw("member_id"), default: []].insert(LinkKinds(rawValue: try row.int("kind")))
         }

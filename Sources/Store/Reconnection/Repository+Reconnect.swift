@@ -86,6 +86,8 @@ extension Repository {
             """
             SELECT directory_entry.id, link.kind FROM directory_entry
             JOIN link ON link.target = directory_entry.x_key AND link.member_id = \(member)
+                -- With each kind named, one row is looked up of the many that name an institution.
+                AND link.kind IN (\(list: LinkStatements.kinds))
             WHERE directory_entry.is_shown = 1
             """)
         {

@@ -61,7 +61,7 @@ struct DirectoryService: Service {
         }
         let changes = try await platform.repository.keepDirectory(entries, now: SystemEnvironment.now())
         if changes > 0 {
-            platform.logger.notice("The directory changed", metadata: ["entries": "\(changes)"])
+            platform.logger.info("The directory changed", metadata: ["entries": "\(changes)"])
         }
     }
 

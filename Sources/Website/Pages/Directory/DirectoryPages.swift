@@ -37,7 +37,7 @@ struct DirectoryPages: Sendable {
         let texts = site.texts(context)
         let address = DirectoryAddress(try FormBody(parsing: request.uri.query ?? ""))
         let view = DirectoryViewMaker(
-            texts: texts, address: address, entries: site.services.directoryBook.current.entries
+            texts: texts, address: address, file: site.services.directoryBook.current
         ).view
         return try await site.page(
             view, DirectoryView.template, title: texts("directory.title"), request, context, hasForm: false)

@@ -6,15 +6,22 @@ import Localization
 struct DirectoryViewMaker: Sendable {
     let texts: Texts
     let address: DirectoryAddress
-    let entries: [DirectoryEntry]
+    let file: DirectoryFile
 
     var view: DirectoryView {
-        let found = address.query.selected(from: entries)
+        // What fits but for the status is counted for each, in one pass.
+        var any = address.query
+        any.status = nil
+        var counts: [DirectoryStatus: Int] = [:]
+        var found = any.selected(from: file.entries)
+        for entry in found { counts[entry.status, default: 0] += 1 }
+        if let status = address.query.status { found.removeAll { $0.status != status } }
         let pages = max(1, (found.count + DirectoryPages.pageSize - 1) / DirectoryPages.pageSize)
         let page = min(address.page, pages)
         let shown = found.dropFirst((page - 1) * DirectoryPages.pageSize).prefix(DirectoryPages.pageSize)
         return DirectoryView(
-            total: texts("directory.total", count: entries.count), statuses: statuses, search: address.query.search,
+            total: texts("directory.total", count: file.entries.count), statuses: statuses(counts),
+            search: address.query.search,
             kinds: kinds, countries: countries, status: address.query.status?.rawValue ?? "",
             fits: address.isNarrowed ? texts("directory.fits", count: found.count) : nil,
             all: DirectoryAddress().path(in: texts.language), entries: shown.map(entry), hasEntries: !shown.isEmpty,
@@ -29,10 +36,7 @@ struct DirectoryViewMaker: Sendable {
     }
 
     /// One link for each status, with how many fit the rest of what is asked for.
-    private var statuses: [DirectoryView.Filter] {
-        var any = address.query
-        any.status = nil
-        let counts = Dictionary(grouping: any.selected(from: entries), by: \.status).mapValues(\.count)
+    private func statuses(_ counts: [DirectoryStatus: Int]) -> [DirectoryView.Filter] {
         let choices: [DirectoryStatus?] = [nil, .left, .suspended, .announced]
         return choices.map { status in
             var other = address
@@ -47,11 +51,10 @@ struct DirectoryViewMaker: Sendable {
     }
 
     private var kinds: [DirectoryView.Option] {
-        let present = Set(entries.map(\.kind))
         return [
             DirectoryView.Option(value: "", label: texts("directory.kind.any"), isCurrent: address.query.kind == nil)
         ]
-            + DirectoryKind.allCases.filter(present.contains).map { kind in
+            + file.kinds.map { kind in
                 DirectoryView.Option(
                     value: kind.rawValue, label: texts("directory.kind.\(kind.rawValue)"),
                     isCurrent: kind == address.query.kind)
@@ -59,7 +62,7 @@ struct DirectoryViewMaker: Sendable {
     }
 
     private var countries: [DirectoryView.Option] {
-        let named = Set(entries.compactMap(\.country)).map { (code: $0, name: texts.country($0)) }
+        let named = file.countries.map { (code: $0, name: texts.country($0)) }
             .sorted { DirectoryText.folded($0.name) < DirectoryText.folded($1.name) }
         return [
             DirectoryView.Option(

@@ -1,4 +1,5 @@
 import Accounts
+import Campaign
 import Deliveries
 import Identifiers
 import Reconnection
@@ -112,10 +113,20 @@ struct PeopleViewMaker: Sendable {
             displayName: DisplayName.shown(person.displayName, or: "@" + person.screenName),
             screenName: person.screenName, profile: "https://x.com/\(person.screenName)",
             tier: texts("tier.\(person.tier)"),
-            reasons: Self.sentences(for: person.reasons).map { .init(text: texts("reason.person.\($0)")) },
+            reasons: reasons(for: person),
             accounts: person.accounts.map { account($0, person) }, isNew: person.isNew,
             isDismissed: person.isDismissed,
             dismissLabel: texts(person.isDismissed ? "people.restore" : "people.dismiss", screenName))
+    }
+
+    /// What the directory says can be looked up there, with its source.
+    private func reasons(for person: Person) -> [PeopleView.Reason] {
+        Self.sentences(for: person.reasons).map { key in
+            var entry = DirectoryAddress()
+            entry.query.search = person.displayName
+            return PeopleView.Reason(
+                text: texts("reason.person.\(key)"), source: key == "directory" ? entry.path(in: texts.language) : nil)
+        }
     }
 
     private func note(for candidate: Person.Candidate, isLinked: Bool) -> String? {
