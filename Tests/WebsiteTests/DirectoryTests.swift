@@ -98,7 +98,7 @@ struct DirectoryTests {
             _ = try await bench.repository.keepDirectory(
                 changed.map { KeptEntry(entry: $0, pseudonym: nil) }, now: bench.now)
             let page = try await bench.browser().get("/en/directory/log")
-            #expect(page.text.contains("Exempel: status changed") && page.text.contains("from “announced” to “left”"))
+            #expect(page.text.contains("Exempel: status changed") && page.text.contains("from “Announced” to “Left”"))
             #expect(page.text.contains("=Example &lt;News&gt;: added"))
         }
     }

@@ -27,12 +27,11 @@ struct DirectoryLogView: Sendable {
                 sentence = texts(
                     "directory.log.changed", ["name": .text(name), "field": .text(texts("directory.field.\(column)"))])
                 if !change.was.isEmpty || !change.becomes.isEmpty {
-                    let nothing = texts("directory.log.nothing")
                     detail = texts(
                         "directory.log.detail",
                         [
-                            "was": .text(change.was.isEmpty ? nothing : change.was),
-                            "becomes": .text(change.becomes.isEmpty ? nothing : change.becomes),
+                            "was": .text(Self.words(for: change.was, column, texts)),
+                            "becomes": .text(Self.words(for: change.becomes, column, texts)),
                         ])
                 }
             }
@@ -44,6 +43,17 @@ struct DirectoryLogView: Sendable {
         previous = page > 1 ? path + String(min(page - 1, pages)) : nil
         next = page < pages ? path + String(page + 1) : nil
         place = pages > 1 ? texts("directory.place", ["page": .number(page), "pages": .number(pages)]) : nil
+    }
+
+    /// What the file says, in the page's language where the program has words for it.
+    private static func words(for value: String, _ column: DirectoryColumn, _ texts: Texts) -> String {
+        if value.isEmpty { return texts("directory.log.nothing") }
+        switch column {
+        case .kind where DirectoryKind(rawValue: value) != nil: return texts("directory.kind.\(value)")
+        case .status where DirectoryStatus(rawValue: value) != nil: return texts("directory.status.\(value)")
+        case .country: return texts.country(value)
+        default: return value
+        }
     }
 
     static let template = PageTemplate(

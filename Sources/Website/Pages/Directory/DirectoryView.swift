@@ -110,8 +110,8 @@ struct DirectoryView: Sendable {
         {{/hasLinks}}
         <p class="directory-source hint"><span>\
         {{#proof}}{{proof}} {{/proof}}{{#onX}}{{onX}} {{/onX}}[[directory.source]] \
-        {{#sourceURL}}<a href="{{sourceURL}}" rel="noreferrer nofollow">{{source}}</a>{{/sourceURL}}\
-        {{^sourceURL}}{{source}}{{/sourceURL}}</span> \
+        {{#sourceURL}}<a href="{{sourceURL}}" rel="noreferrer nofollow"><bdi>{{source}}</bdi></a>{{/sourceURL}}\
+        {{^sourceURL}}<bdi>{{source}}</bdi>{{/sourceURL}}</span> \
         <a href="{{suggest}}" aria-label="{{suggestLabel}}">[[directory.correct]]</a></p>
         </li>
         {{/entries}}
