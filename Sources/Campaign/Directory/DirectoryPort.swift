@@ -85,10 +85,8 @@ package struct DirectorySuggestion: Sendable, Hashable {
     /// As they would have the row.
     package var row: DirectoryRow
     package var note: String
-    /// How they can be asked back; kept until the decision, and at most 90 days.
+    /// How they can be asked back; kept until the decision, and at most as long as `Retention` says.
     package var contact: String
-
-    package static let contactLimit: Int64 = 90 * 86_400_000
 
     package init(row: DirectoryRow, note: String, contact: String) {
         self.row = row

@@ -1,3 +1,4 @@
+import Accounts
 import Campaign
 import Foundation
 import Identifiers
@@ -118,7 +119,7 @@ enum DirectoryStatements {
         try c.execute(
             """
             UPDATE directory_suggestion SET contact = ''
-            WHERE contact <> '' AND at <= \(now - DirectorySuggestion.contactLimit)
+            WHERE contact <> '' AND at <= \(now - Retention.suggestionContact.milliseconds)
             """)
     }
 }
