@@ -94,7 +94,8 @@ def test_an_archive_that_names_it_finds_it_confirmed_and_ticked(world, amara):
     assert "Example Library" in shown.text and "Confirmed." in shown.text
     assert "This campaign’s directory names their new address, with its source." in shown.text
     assert shown.ticks == {"bluesky": True, "mastodon": True}
-    link = amara.visitor.page.select_one("a[href*='/directory?q=']")
+    link = amara.visitor.open("/en/people").page.select_one("a[href*='/directory?q=']")
+    assert link is not None
     assert "Example Library" in words(amara.visitor.open(link["href"]).page.select_one(".directory-entries > li"))
     assert name in amara.people("q=exAMPLE+libr&network=mastodon")
     # It is no member, and nothing was done without a click.

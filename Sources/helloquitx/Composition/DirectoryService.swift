@@ -84,8 +84,10 @@ struct DirectoryService: Service {
 }
 
 extension Platform {
-    /// The directory's file: in the campaign folder, or the one that is shipped beside the program.
-    static func directoryPath(_ settings: Settings) throws -> String {
+    /// The directory's file: in the campaign folder, or the one that is shipped beside the program; none where this is
+    /// no site but somebody's own machine.
+    static func directoryPath(_ settings: Settings) throws -> String? {
+        if settings.loopbackPort != nil { return nil }
         if let folder = settings.campaign { return folder + "/directory.csv" }
         return try Resources.folder(of: "Campaign") + "/campaign/directory.csv"
     }
