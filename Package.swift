@@ -95,8 +95,8 @@ let package = Package(
         room(
             "Store",
             [
-                "Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "CPostgres", logging,
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "Campaign", "CPostgres",
+                logging, .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         room(
             "Website",
@@ -158,7 +158,7 @@ let package = Package(
         tests("Mastodon", ["Identifiers", "HTTPTransport", "Sandbox"]),
         tests("Reconnection", ["Identifiers"]),
         tests("Outbox"),
-        tests("Campaign"),
+        tests("Campaign", ["Identifiers"]),
         tests("Accounts", ["Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Sandbox", "Store"]),
         tests(
             "Deliveries",
@@ -170,7 +170,10 @@ let package = Package(
         tests("Print", ["ChildProcesses", "Localization"]),
         tests(
             "Store",
-            ["Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "Mastodon", "CPostgres"]),
+            [
+                "Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "Mastodon", "Campaign",
+                "CPostgres",
+            ]),
         tests(
             "ArchivePages", ["Identifiers", "XArchive", "Crossposting", "Localization", "Templating"],
             resources: [.copy("words.json")]),

@@ -118,6 +118,9 @@ package struct Texts: Sendable {
     /// For machines: ISO 8601.
     package func machineMoment(_ milliseconds: Int64) -> String { Self.date(milliseconds).formatted(.iso8601) }
 
+    /// A country by its two letters of ISO 3166; these where it has no name.
+    package func country(_ code: String) -> String { locale.localizedString(forRegionCode: code) ?? code }
+
     /// A list as the language writes it: `a, b and c`.
     package func list(_ items: [String]) -> String { items.formatted(.list(type: .and).locale(locale)) }
 

@@ -32,6 +32,8 @@ package enum Reason: Int64, Sendable, Hashable, CaseIterable {
     case theyFollowMe = 4
     /// My archive says that they follow me on X.
     case iListThemAsFollower = 8
+    /// The campaign's directory of departures names their new address, with a source.
+    case directory = 16
 }
 
 /// A set of reasons, as it is stored.
@@ -50,6 +52,7 @@ package struct Reasons: OptionSet, Sendable, Hashable {
     package static let theyListMeAsFollower = Reasons(.theyListMeAsFollower)
     package static let theyFollowMe = Reasons(.theyFollowMe)
     package static let iListThemAsFollower = Reasons(.iListThemAsFollower)
+    package static let directory = Reasons(.directory)
 
     /// The single reasons, in a fixed order.
     package var all: [Reason] { Reason.allCases.filter { contains(Reasons($0)) } }

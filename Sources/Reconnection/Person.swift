@@ -3,6 +3,7 @@ import Identifiers
 /// Somebody a member may want to follow again: who they were on X, where they are now, and why we think so. The site
 /// and the command line show this same value.
 package struct Person: Sendable, Hashable {
+    /// A member, or somebody of the campaign's directory (`MemberID.directoryEntry`).
     package let member: MemberID
     /// Their screen name on X, without the `@`.
     package let screenName: String

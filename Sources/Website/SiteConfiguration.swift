@@ -83,6 +83,8 @@ package struct RateLimits: Sendable {
     package var uploads = Bucket(burst: 10, refill: 60_000)
     /// Joining memberships, exporting, deleting: for one browser session.
     package var heavy = Bucket(burst: 6, refill: 60_000)
+    /// Suggesting something for the directory, for one address.
+    package var suggestions = Bucket(burst: 5, refill: 600_000)
 
     package init() {}
 }

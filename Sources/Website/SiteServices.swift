@@ -1,4 +1,5 @@
 import Accounts
+import Campaign
 import Deliveries
 import Identifiers
 import Logging
@@ -13,6 +14,9 @@ package struct SiteServices: Sendable {
     package var uploads: PostUploads
     package var servers: PublishingServers
     package var signIn: SignInService
+    package var directory: any DirectoryPort
+    /// Who has left X, as the campaign's file says now.
+    package var directoryBook: DirectoryBook
     package var vault: GrantVault
     /// The pseudonym of an X id, under the site's key.
     package var pseudonym: @Sendable (XUserID) -> XPseudonym
@@ -36,7 +40,7 @@ package struct SiteServices: Sendable {
     package init(
         accounts: any AccountsPort, reconnection: any ReconnectionPort, deliveries: any DeliveriesPort,
         publishing: any PublishingPort, uploads: PostUploads, servers: PublishingServers, signIn: SignInService,
-        vault: GrantVault,
+        directory: any DirectoryPort, directoryBook: DirectoryBook, vault: GrantVault,
         pseudonym: @escaping @Sendable (XUserID) -> XPseudonym,
         bound: LookupBound, clientMetadata: @escaping @Sendable () throws -> [UInt8],
         keySet: @escaping @Sendable () throws -> [UInt8], health: @escaping @Sendable () async -> HealthReport,
@@ -51,6 +55,8 @@ package struct SiteServices: Sendable {
         self.uploads = uploads
         self.servers = servers
         self.signIn = signIn
+        self.directory = directory
+        self.directoryBook = directoryBook
         self.vault = vault
         self.pseudonym = pseudonym
         self.bound = bound

@@ -22,6 +22,7 @@ COMMANDS = ["", "serve", "work", "archive", "archive inspect", "archive browse",
 COMMANDS += ["admin rotate-keys", "sandbox", "version", "login", "login bluesky", "login mastodon", "accounts", "logout", "posts"]
 COMMANDS += ["posts plan", "posts publish", "posts status", "posts undo", "posts map"]
 COMMANDS += ["campaign", "campaign check"]
+COMMANDS += ["directory", "directory prove", "directory suggestions", "directory accept", "directory decline"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

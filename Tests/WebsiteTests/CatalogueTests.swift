@@ -1,4 +1,5 @@
 import Accounts
+import Campaign
 import Crossposting
 import Deliveries
 import Foundation
@@ -196,7 +197,8 @@ struct CatalogueTests {
         all += keys("people.ticked.", networks)
         all += keys("follow.heading.", networks) + keys("follow.button.", networks)
         all += keys("tier.", Tier.allCases.map { "\($0)" })
-        all += keys("reason.person.", ["mutual", "iFollowed", "theyFollowed", "theirArchive", "bothArchives"])
+        all += keys(
+            "reason.person.", ["mutual", "iFollowed", "theyFollowed", "theirArchive", "bothArchives", "directory"])
         all += keys("status.", DeliveryStatus.allCases.map(\.rawValue))
         all += keys("outcome.", FollowOutcome.allCases.map(\.rawValue))
         all += keys("reason.network.", NetworkError.Cause.allCases.map(\.rawValue))
@@ -231,6 +233,17 @@ struct CatalogueTests {
         all += keys("import.done.", ["following", "followers", "blocks", "mutes"])
         all += keys("import.done.first.", ["following", "followers", "blocks", "mutes"])
         all += keys("settings.notice.", ["language", "sessions"])
+        all += keys("directory.kind.", DirectoryKind.allCases.map(\.rawValue))
+        all += keys("directory.status.", DirectoryStatus.allCases.map(\.rawValue))
+        all += keys("directory.filter.", ["all"] + DirectoryStatus.allCases.map(\.rawValue))
+        all += keys("directory.log.", DirectoryChange.Kind.allCases.map(\.rawValue))
+        all += keys("directory.field.", DirectoryColumn.allCases.map { "\($0)" })
+        all += keys("directory.suggest.", SuggestForm.Field.allCases.map(\.rawValue))
+        all += keys(
+            "directory.suggest.", SuggestForm.Field.allCases.map(\.rawValue).filter { $0 != "kind" && $0 != "status" },
+            ".hint")
+        all += keys(
+            "directory.suggest.error.", SuggestForm.Field.allCases.map(\.rawValue).filter { $0 != "note" } + ["long"])
         return Set(all)
     }()
 }

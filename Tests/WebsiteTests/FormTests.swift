@@ -33,6 +33,7 @@ struct FormTests {
             "/en/sign-in/x", "/en/sign-in/bluesky", "/en/sign-in/mastodon", "/en/sign-out", "/en/choices", "/en/people",
             "/en/follow", "/en/deliveries", "/en/deliveries/cancel", "/en/deliveries/undo", "/en/accounts/unlink",
             "/en/join", "/en/settings/language", "/en/settings/sessions", "/en/delete", "/en/opt-out", "/api/import",
+            "/en/directory/suggest",
         ])
     func everyForm(path: String) async throws {
         try await SiteBench.run { bench in

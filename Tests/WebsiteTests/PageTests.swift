@@ -12,6 +12,8 @@ struct PageTests {
         "/deliveries", "/deliveries/cancel?network=bluesky", "/deliveries/undo?network=bluesky", "/accounts",
         "/accounts/unlink?network=bluesky", "/join?ticket=x", "/import", "/import/done?following=1.1.0.0",
         "/found-by", "/settings", "/delete", "/opt-out", "/privacy", "/nothing",
+        "/directory", "/directory?q=x&kind=media&country=FR&status=left&page=2", "/directory/log", "/directory/suggest",
+        "/directory/suggest?about=x", "/directory/suggest?sent=3",
     ]
 
     @Test("Nothing inline, nothing from elsewhere, strict headers", arguments: ["en", "fr"])

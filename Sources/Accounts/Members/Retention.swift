@@ -2,6 +2,7 @@
 /// of, that cleaning up goes by, and that a test compares with the schema.
 package enum Retention: String, Sendable, CaseIterable {
     case accounts, grants, lists, apart, shown, ticks, follows, posts, labels, lookups, sessions, optOut
+    case suggestions
 
     /// A number of days.
     package struct Period: Sendable, Hashable {
@@ -36,6 +37,9 @@ package enum Retention: String, Sendable, CaseIterable {
     /// Of an upload that waits for the permission to publish.
     package static let unconfirmedUpload = Period(days: 7)
 
+    /// Of how somebody who suggested something for the directory can be asked back.
+    package static let suggestionContact = Period(days: 90)
+
     package var end: End {
         switch self {
         case .accounts, .apart, .shown, .ticks, .follows: .memberLeaves
@@ -45,6 +49,7 @@ package enum Retention: String, Sendable, CaseIterable {
         case .posts: .said(["failed": Self.failedPost, "unconfirmed": Self.unconfirmedUpload])
         case .sessions: .said(["idle": Self.session])
         case .optOut: .said([:])
+        case .suggestions: .said(["contact": Self.suggestionContact])
         }
     }
 
@@ -64,9 +69,13 @@ package enum Retention: String, Sendable, CaseIterable {
         case .lookups: ["lookup_spend"]
         case .sessions: ["browser_session", "pending_sign_in"]
         case .optOut: ["opted_out"]
+        case .suggestions: ["directory_suggestion"]
         }
     }
 
-    /// Tables that say nothing about anybody: when the campaign begins, and the site's registrations at servers.
-    package static let impersonal: Set<String> = ["gate", "registered_app"]
+    /// Tables that say nothing about anybody but what everybody can read: when the campaign begins, the site's
+    /// registrations at servers, the directory as it is public with its log.
+    package static let impersonal: Set<String> = [
+        "gate", "registered_app", "directory_entry", "directory_account", "directory_change",
+    ]
 }

@@ -34,6 +34,10 @@ enum MemberExport {
                     JOIN account ON account.member_id = other_id AND account.network = 'x'
                     WHERE seeker_id = \(member)
                     UNION ALL
+                    SELECT 'found', directory_entry.screen_name, reasons, found_at FROM connection
+                    JOIN directory_entry ON directory_entry.id = -other_id
+                    WHERE seeker_id = \(member)
+                    UNION ALL
                     SELECT 'found by', account.name, reasons, found_at FROM connection
                     JOIN account ON account.member_id = seeker_id AND account.network = 'x'
                     WHERE other_id = \(member) AND EXISTS (
@@ -44,17 +48,24 @@ enum MemberExport {
                 "dismissal", ["screen_name"],
                 try c.rows(
                     """
-                    SELECT account.name AS screen_name FROM dismissal
-                    JOIN account ON account.member_id = dismissal.other_id AND account.network = 'x'
-                    WHERE dismissal.member_id = \(member) ORDER BY account.name
+                    SELECT COALESCE(account.name, directory_entry.screen_name) AS screen_name FROM dismissal
+                    LEFT JOIN account ON account.member_id = dismissal.other_id AND account.network = 'x'
+                    LEFT JOIN directory_entry ON directory_entry.id = -dismissal.other_id
+                    WHERE dismissal.member_id = \(member)
+                        AND COALESCE(account.name, directory_entry.screen_name) IS NOT NULL
+                    ORDER BY screen_name
                     """)),
             table(
                 "network_choice", ["screen_name", "network", "is_chosen"],
                 try c.rows(
                     """
-                    SELECT account.name AS screen_name, network_choice.network, is_chosen FROM network_choice
-                    JOIN account ON account.member_id = network_choice.other_id AND account.network = 'x'
-                    WHERE network_choice.member_id = \(member) ORDER BY account.name, network_choice.network
+                    SELECT COALESCE(account.name, directory_entry.screen_name) AS screen_name,
+                        network_choice.network AS network, is_chosen FROM network_choice
+                    LEFT JOIN account ON account.member_id = network_choice.other_id AND account.network = 'x'
+                    LEFT JOIN directory_entry ON directory_entry.id = -network_choice.other_id
+                    WHERE network_choice.member_id = \(member)
+                        AND COALESCE(account.name, directory_entry.screen_name) IS NOT NULL
+                    ORDER BY screen_name, network_choice.network
                     """)),
             table(
                 "lookup_spend", ["day", "ids"],

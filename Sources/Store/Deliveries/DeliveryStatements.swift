@@ -21,15 +21,16 @@ enum DeliveryStatements {
             let pair = try c.first(
                 """
                 SELECT mine.key AS actor, mine.host, mine.opened_at, theirs.key AS target, theirs.name, theirs.display_name,
-                    COALESCE(x.name, '') AS screen_name
+                    COALESCE(x.name, listed.screen_name, '') AS screen_name
                 FROM connection
                 JOIN account AS mine ON mine.member_id = connection.seeker_id AND mine.network = \(network)
                     AND mine.is_proven = 1
                 JOIN account_grant ON account_grant.member_id = mine.member_id
                     AND account_grant.network = mine.network
-                JOIN account AS theirs ON theirs.member_id = connection.other_id AND theirs.network = \(network)
-                    AND theirs.is_proven = 1
+                JOIN (\(sql: DirectoryStatements.reachable([other]))) AS theirs
+                    ON theirs.member_id = connection.other_id AND theirs.network = \(network)
                 LEFT JOIN account AS x ON x.member_id = connection.other_id AND x.network = 'x'
+                LEFT JOIN directory_entry AS listed ON listed.id = -connection.other_id
                 LEFT JOIN dismissal ON dismissal.member_id = connection.seeker_id
                     AND dismissal.other_id = connection.other_id
                 WHERE connection.seeker_id = \(member) AND connection.other_id = \(other)

@@ -26,8 +26,8 @@ extension Repository: DeliveriesPort {
             try c.rows(
                 """
                 SELECT connection.other_id, theirs.network FROM connection
-                JOIN account AS theirs ON theirs.member_id = connection.other_id AND theirs.is_proven = 1
-                    AND theirs.network <> 'x'
+                JOIN (\(sql: DirectoryStatements.reachable(by: member))) AS theirs
+                    ON theirs.member_id = connection.other_id
                 JOIN account AS mine ON mine.member_id = connection.seeker_id AND mine.network = theirs.network
                     AND mine.is_proven = 1
                 JOIN account_grant ON account_grant.member_id = mine.member_id
@@ -293,6 +293,7 @@ extension Repository: DeliveriesPort {
                     AND kind IN (\(list: DeliveryKind.jobs))
                 """)
             rows += try PostErasure.cleanUp(now: now, on: c)
+            rows += try DirectoryStatements.forgetContacts(now: now, on: c)
             return rows
         }
         try await database.emptyJournal()

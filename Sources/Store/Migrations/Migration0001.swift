@@ -122,9 +122,10 @@ extension Migration {
             ) {strict}
             """,
             """
+            -- The other is a member, or below zero an entry of the directory; so too in the next two tables.
             CREATE TABLE connection (
                 seeker_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
-                other_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+                other_id INTEGER NOT NULL,
                 tier INTEGER NOT NULL,
                 reasons INTEGER NOT NULL,
                 was_following INTEGER NOT NULL CHECK (was_following IN (0, 1)),
@@ -139,7 +140,7 @@ extension Migration {
             """
             CREATE TABLE dismissal (
                 member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
-                other_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+                other_id INTEGER NOT NULL,
                 PRIMARY KEY (member_id, other_id)
             ) {strict}
             """,
@@ -147,7 +148,7 @@ extension Migration {
             """
             CREATE TABLE network_choice (
                 member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
-                other_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+                other_id INTEGER NOT NULL,
                 network TEXT NOT NULL,
                 is_chosen INTEGER NOT NULL CHECK (is_chosen IN (0, 1)),
                 PRIMARY KEY (member_id, other_id, network)
@@ -332,5 +333,63 @@ extension Migration {
             "CREATE INDEX delivery_other ON delivery (other_id)",
             "CREATE INDEX delivery_work ON delivery (work_id)",
             "CREATE INDEX delivery_target ON delivery (network, target_key)",
+            """
+            -- The rows of the campaign's directory as they were last read.
+            CREATE TABLE directory_entry (
+                id {identity},
+                -- The row's columns, JSON.
+                fields TEXT NOT NULL,
+                name TEXT NOT NULL,
+                screen_name TEXT NOT NULL,
+                search_text TEXT NOT NULL,
+                x_key INTEGER,
+                -- A Bluesky handle whose account is not known yet.
+                handle TEXT,
+                is_gone INTEGER NOT NULL DEFAULT 0 CHECK (is_gone IN (0, 1)),
+                -- Whether it takes part in matching: it has an account to follow, and nobody proved the X account here.
+                is_shown INTEGER NOT NULL DEFAULT 0 CHECK (is_shown IN (0, 1)),
+                -- Members with a higher number are still to be looked at; null when none.
+                match_after INTEGER
+            ) {strict}
+            """,
+            "CREATE INDEX directory_entry_x_key ON directory_entry (x_key) WHERE x_key IS NOT NULL",
+            """
+            CREATE TABLE directory_account (
+                entry_id INTEGER NOT NULL REFERENCES directory_entry (id) ON DELETE CASCADE,
+                network TEXT NOT NULL CHECK (network IN ('bluesky', 'mastodon')),
+                -- The DID on Bluesky, the address on Mastodon.
+                key TEXT NOT NULL,
+                name TEXT NOT NULL,
+                PRIMARY KEY (entry_id, network)
+            ) {strict}
+            """,
+            """
+            -- What changed in the directory, for everybody to read. Of private persons it tells no words.
+            CREATE TABLE directory_change (
+                id {identity},
+                at INTEGER NOT NULL,
+                entry_id INTEGER NOT NULL,
+                name TEXT NOT NULL,
+                change TEXT NOT NULL CHECK (change IN ('added', 'removed', 'changed')),
+                field TEXT NOT NULL,
+                was TEXT NOT NULL,
+                becomes TEXT NOT NULL
+            ) {strict}
+            """,
+            "CREATE INDEX directory_change_entry ON directory_change (entry_id)",
+            """
+            -- Waits for the operator. All words go when it is decided.
+            CREATE TABLE directory_suggestion (
+                id {identity},
+                at INTEGER NOT NULL,
+                -- The row's columns, JSON.
+                fields TEXT NOT NULL,
+                note TEXT NOT NULL,
+                contact TEXT NOT NULL,
+                decision TEXT CHECK (decision IN ('accepted', 'declined')),
+                decided_at INTEGER,
+                why TEXT NOT NULL DEFAULT ''
+            ) {strict}
+            """,
         ])
 }

@@ -15,10 +15,12 @@ extension Repository: ReconnectionPort {
             let rows = try c.rows(
                 """
                 SELECT connection.other_id, connection.tier, connection.reasons, connection.was_following,
-                    connection.is_ticked, connection.found_at, x.name, x.display_name,
+                    connection.is_ticked, connection.found_at, COALESCE(x.name, listed.screen_name) AS name,
+                    COALESCE(x.display_name, listed.name) AS display_name,
                     dismissal.member_id IS NOT NULL AS is_dismissed
                 \(sql: selection)
-                ORDER BY connection.was_following DESC, connection.tier, x.search_text, connection.other_id
+                ORDER BY connection.was_following DESC, connection.tier, COALESCE(x.search_text, listed.search_text),
+                    connection.other_id
                 LIMIT \(query.limit) OFFSET \(query.offset)
                 """)
             let candidates = try Self.candidates(
@@ -43,7 +45,7 @@ extension Repository: ReconnectionPort {
 
     /// `FROM … WHERE …` of the people that a query asks for.
     private static func selection(_ member: MemberID, _ query: PeopleQuery, seen: Int64) -> SQL {
-        var parts: [SQL] = ["connection.seeker_id = \(member)"]
+        var parts: [SQL] = ["connection.seeker_id = \(member)", "COALESCE(x.member_id, listed.id) IS NOT NULL"]
         switch query.filter {
         case .all: parts.append("dismissal.member_id IS NULL")
         case .dismissed: parts.append("dismissal.member_id IS NOT NULL")
@@ -64,20 +66,22 @@ extension Repository: ReconnectionPort {
                 "%\(word.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_"))%"
             parts.append(
                 """
-                EXISTS (SELECT 1 FROM account WHERE account.member_id = connection.other_id
-                    AND account.search_text LIKE \(pattern) ESCAPE '\\')
+                (EXISTS (SELECT 1 FROM account WHERE account.member_id = connection.other_id
+                    AND account.search_text LIKE \(pattern) ESCAPE '\\') OR listed.search_text LIKE \(pattern) ESCAPE '\\')
                 """)
         }
         if let network = query.network {
             parts.append(
                 """
-                EXISTS (SELECT 1 FROM account WHERE account.member_id = connection.other_id
+                (EXISTS (SELECT 1 FROM account WHERE account.member_id = connection.other_id
                     AND account.network = \(network) AND account.is_proven = 1)
+                OR EXISTS (SELECT 1 FROM directory_account WHERE entry_id = listed.id AND network = \(network)))
                 """)
         }
         return """
             FROM connection
-            JOIN account AS x ON x.member_id = connection.other_id AND x.network = 'x'
+            LEFT JOIN account AS x ON x.member_id = connection.other_id AND x.network = 'x'
+            LEFT JOIN directory_entry AS listed ON listed.id = -connection.other_id
             LEFT JOIN dismissal ON dismissal.member_id = connection.seeker_id
                 AND dismissal.other_id = connection.other_id
             WHERE \(sql: SQL.joined(parts, separator: " AND "))
@@ -92,7 +96,7 @@ extension Repository: ReconnectionPort {
             """
             SELECT account.member_id, account.network, account.name, account.display_name, network_choice.is_chosen,
                 work.state, work.outcome, COALESCE(\(sql: DeliveryStatements.isTakenBack), FALSE) AS is_taken_back
-            FROM account
+            FROM (\(sql: DirectoryStatements.reachable(others))) AS account
             LEFT JOIN account AS mine ON mine.member_id = \(member) AND mine.network = account.network
                 AND mine.is_proven = 1
             LEFT JOIN network_choice ON network_choice.member_id = \(member)
@@ -100,7 +104,6 @@ extension Repository: ReconnectionPort {
             LEFT JOIN delivery ON delivery.member_id = \(member) AND delivery.network = account.network
                 AND delivery.actor_key = mine.key AND delivery.target_key = account.key
             LEFT JOIN work ON work.id = COALESCE(delivery.undo_work_id, delivery.work_id)
-            WHERE account.member_id IN (\(list: others)) AND account.network <> 'x' AND account.is_proven = 1
             ORDER BY account.member_id, account.network
             """)
         for row in rows {

@@ -23,7 +23,7 @@ extension Repository {
         return purged
     }
 
-    /// Keeps what names somebody who is a member; the others helped nobody.
+    /// Keeps what names somebody who is a member or stands in the directory; the others helped nobody.
     private static func purge(
         _ kind: LinkKinds, of member: MemberID, now: Int64, on c: any Connection
     ) throws -> Int {
@@ -33,9 +33,12 @@ extension Repository {
         while !rest.isEmpty {
             let chunk = Array(rest.prefix(500))
             rest = rest.dropFirst(500)
-            helpful += try c.rows("SELECT DISTINCT x_key FROM account WHERE x_key IN (\(list: chunk))").map {
-                XPseudonym(rawValue: try $0.int("x_key"))
-            }
+            helpful += try c.rows(
+                """
+                SELECT x_key FROM account WHERE x_key IN (\(list: chunk))
+                UNION SELECT x_key FROM directory_entry WHERE x_key IN (\(list: chunk))
+                """
+            ).map { XPseudonym(rawValue: try $0.int("x_key")) }
         }
         let kept = PackedList(helpful)
         let gone = list.targets.subtracting(kept)

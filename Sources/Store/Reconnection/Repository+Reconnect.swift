@@ -60,6 +60,15 @@ extension Repository {
                         member, as: other, now: now, on: c)
                 }
             }
+            if me.consented {
+                for (other, kinds) in try Self.listed(by: member, on: c) {
+                    seen.insert(other)
+                    let isNew = try Self.record(
+                        ReconnectionRules.verdict(ofListedWhom: kinds), seeker: member, other: other,
+                        known: before.shown[other], isAwaited: false, now: now, on: c)
+                    if isNew { result.newForMember += 1 }
+                }
+            }
             for other in Set(before.shown.keys).subtracting(seen) {
                 try Self.forget(seeker: member, other: other, now: now, on: c)
             }
@@ -68,6 +77,24 @@ extension Repository {
             }
             return result
         }
+    }
+
+    /// Whom of the directory the member's archive names, and how.
+    private static func listed(by member: MemberID, on c: any Connection) throws -> [MemberID: LinkKinds] {
+        var listed: [MemberID: LinkKinds] = [:]
+        for row in try c.rows(
+            """
+            SELECT directory_entry.id, link.kind FROM directory_entry
+            JOIN link ON link.target = directory_entry.x_key AND link.member_id = \(member)
+                -- With each kind named, one row is looked up of the many that name an institution.
+                AND link.kind IN (\(list: LinkStatements.kinds))
+            WHERE directory_entry.is_shown = 1
+            """)
+        {
+            listed[MemberID(directoryEntry: try row.int("id")), default: []].insert(
+                LinkKinds(rawValue: try row.int("kind")))
+        }
+        return listed
     }
 
     private struct Known {
@@ -106,7 +133,7 @@ extension Repository {
     }
 
     /// Stores what the seeker sees of the other. Returns whether the pair is new.
-    private static func record(
+    static func record(
         _ verdict: ReconnectionRules.Verdict?, seeker: MemberID, other: MemberID, known: Int64?, isAwaited: Bool,
         now: Int64, on c: any Connection
     ) throws -> Bool {
@@ -127,14 +154,14 @@ extension Repository {
     }
 
     /// The pair is no longer shown: a choice, a block, an account that left. Follows that wait for it are taken back.
-    private static func forget(seeker: MemberID, other: MemberID, now: Int64, on c: any Connection) throws {
+    static func forget(seeker: MemberID, other: MemberID, now: Int64, on c: any Connection) throws {
         try c.execute("DELETE FROM connection WHERE seeker_id = \(seeker) AND other_id = \(other)")
         try DeliveryEnding.end(towards: other, of: seeker, now: now, on: c)
     }
 }
 
 /// What the rules need of a member, read once.
-private struct PartyRow {
+struct PartyRow {
     let member: MemberID
     let pseudonym: Int64?
     let isProven: Bool

@@ -15,6 +15,7 @@ struct Routes: Sendable {
         DeletedView.template, OptOutView.template, PrivacyView.template,
         TextView.template, QuestionsView.template, NetworksView.template, GuidesView.template, LetterView.template,
         EventsView.template, AboutView.template,
+        DirectoryView.template, DirectoryLogView.template, SuggestView.template, SuggestSentView.template,
     ]
 
     func router() -> Router<SiteContext> {
@@ -30,6 +31,7 @@ struct Routes: Sendable {
         ImportPages(site: site).addUpload(to: router, forms)
         PostsAPI(site: site).add(to: router, forms)
         EventsPage(site: site).addFeed(to: router)
+        DirectoryPages(site: site).addData(to: router)
         for language in site.languages.tags {
             let pages = router.group("\(language)")
             HomePage(site: site).add(to: pages)
@@ -49,6 +51,8 @@ struct Routes: Sendable {
             OptOutPages(site: site).add(to: pages, forms)
             PrivacyPage(site: site).add(to: pages)
             CampaignPages(site: site).add(to: pages)
+            DirectoryPages(site: site).add(to: pages)
+            SuggestPages(site: site).add(to: pages, forms)
         }
         return router
     }

@@ -99,6 +99,7 @@ struct ServeCommand: AsyncParsableCommand {
         var services = extra
         if !noWork { services.append(try WorkService(platform: platform)) }
         services.append(try SiteService(platform: platform))
+        services.append(DirectoryService(platform: platform))
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0, successTerminationBehavior: .ignore) },

@@ -17,6 +17,7 @@ struct Platform: Sendable {
     let settings: Settings
     /// Who, when and where; with texts and events where the pages are served.
     let campaignFolder: CampaignFolder
+    let directoryBook: DirectoryBook
     let database: Database
     let repository: Repository
     let keyFile: SealingKeyFile
@@ -73,6 +74,7 @@ struct Platform: Sendable {
         // First what can be wrong without a database, so that a mistake leaves nothing behind.
         let campaignFolder = try CampaignPlace.read(settings, withTexts: withTexts)
         let campaign = campaignFolder.file
+        let directoryBook = try DirectoryBook(path: try directoryPath(settings))
         let database = try await openDatabase(settings, logger: logger)
         let repository = Repository(database: database)
         let hasMembers = try await repository.hasMembers()
@@ -94,7 +96,8 @@ struct Platform: Sendable {
         if isSite { uploadedMedia.sweep(now: Date()) }
         let media: any MediaSource = isSite ? uploadedMedia : ArchiveMedia(folder: mediaFolder)
         let platform = Platform(
-            settings: settings, campaignFolder: campaignFolder, database: database, repository: repository,
+            settings: settings, campaignFolder: campaignFolder, directoryBook: directoryBook, database: database,
+            repository: repository,
             keyFile: keys.sealing, sealer: sealer, pseudonymizer: keys.pseudonymizer, clients: clients, vault: vault,
             signIn: try makeSignIn(
                 settings, campaign, repository: repository, sealer: sealer, keys: keys, clients: clients,

@@ -77,7 +77,7 @@ struct SiteService: Service {
         return SiteServices(
             accounts: repository, reconnection: repository, deliveries: repository, publishing: repository,
             uploads: platform.uploads, servers: platform.publishingServers, signIn: platform.signIn,
-            vault: platform.vault,
+            directory: repository, directoryBook: platform.directoryBook, vault: platform.vault,
             pseudonym: { pseudonymizer.pseudonym(of: $0) }, bound: platform.bound,
             clientMetadata: { try metadata.document() }, keySet: { try oauth.keySet() },
             health: { await health(database) },

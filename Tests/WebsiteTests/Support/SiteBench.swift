@@ -1,5 +1,6 @@
 import ATProto
 import Accounts
+import Campaign
 import Deliveries
 import Foundation
 import HTTPTransport
@@ -183,7 +184,7 @@ extension SiteBench {
                 servers: PublishingServers(
                     discovery: InstanceDiscovery(
                         client: outbound, addresses: addresses, now: clock.now, logger: logger), now: clock.now),
-                signIn: signIn,
+                signIn: signIn, directory: repository, directoryBook: try DirectoryBook(path: nil),
                 vault: vault,
                 pseudonym: { pseudonymizer.pseudonym(of: $0) }, bound: LookupBound(),
                 clientMetadata: { try metadata.document() }, keySet: { try oauth.keySet() },

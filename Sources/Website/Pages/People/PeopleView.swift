@@ -47,6 +47,8 @@ struct PeopleView: Sendable {
 
     struct Reason: Sendable {
         let text: String
+        /// Where it can be looked up.
+        var source: String?
     }
 
     let title: String
@@ -140,7 +142,8 @@ struct PeopleView: Sendable {
         </p>
         {{/accounts}}
         </div>
-        <div class="why"><p><strong>{{tier}}</strong> {{#reasons}}<span class="reason">{{text}}</span> {{/reasons}}</p>
+        <div class="why"><p><strong>{{tier}}</strong> {{#reasons}}<span class="reason">{{text}}\
+        {{#source}} <a href="{{source}}">[[people.source]]</a>{{/source}}</span> {{/reasons}}</p>
         {{#isDismissed}}
         <button class="plain" name="do" value="restore.{{id}}" aria-label="{{dismissLabel}}">\
         [[people.restoreShort]]</button>

@@ -1,4 +1,5 @@
 import Accounts
+import Campaign
 import Deliveries
 import Identifiers
 import Reconnection
@@ -83,7 +84,7 @@ struct PeopleViewMaker: Sendable {
         own.contains { $0.key.network == network && $0.isProven && !$0.scope.isEmpty }
     }
 
-    /// Why two people are shown to each other, in at most two sentences.
+    /// Why two people are shown to each other, in at most three sentences.
     static func sentences(for reasons: Reasons) -> [String] {
         let isMutual = reasons.isSuperset(of: [.iFollowThem, .theyFollowMe])
         var keys: [String] = []
@@ -101,6 +102,7 @@ struct PeopleViewMaker: Sendable {
         {
             keys.append("bothArchives")
         }
+        if reasons.contains(.directory) { keys.append("directory") }
         return keys
     }
 
@@ -111,10 +113,20 @@ struct PeopleViewMaker: Sendable {
             displayName: DisplayName.shown(person.displayName, or: "@" + person.screenName),
             screenName: person.screenName, profile: "https://x.com/\(person.screenName)",
             tier: texts("tier.\(person.tier)"),
-            reasons: Self.sentences(for: person.reasons).map { .init(text: texts("reason.person.\($0)")) },
+            reasons: reasons(for: person),
             accounts: person.accounts.map { account($0, person) }, isNew: person.isNew,
             isDismissed: person.isDismissed,
             dismissLabel: texts(person.isDismissed ? "people.restore" : "people.dismiss", screenName))
+    }
+
+    /// What the directory says can be looked up there, with its source.
+    private func reasons(for person: Person) -> [PeopleView.Reason] {
+        Self.sentences(for: person.reasons).map { key in
+            var entry = DirectoryAddress()
+            entry.query.search = person.displayName
+            return PeopleView.Reason(
+                text: texts("reason.person.\(key)"), source: key == "directory" ? entry.path(in: texts.language) : nil)
+        }
     }
 
     private func note(for candidate: Person.Candidate, isLinked: Bool) -> String? {
