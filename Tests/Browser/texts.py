@@ -7,7 +7,7 @@ from functools import cache
 from Peers.server import PACKAGE
 from playwright.sync_api import Page
 
-TEXTS = PACKAGE / "Sources" / "Website" / "Resources" / "texts"
+TEXTS = PACKAGE / "Sources" / "Localization" / "Resources" / "texts"
 
 # What a page says in its own language: its texts and what is read aloud; not people's names, nor what is marked as
 # being in another language, such as the link that leads there.
