@@ -10,7 +10,7 @@ struct PageTests {
         "/", "/sign-in", "/sign-in/x", "/sign-in/bluesky", "/sign-in/mastodon", "/choices", "/people", "/follow",
         "/deliveries", "/deliveries/cancel?network=bluesky", "/deliveries/undo?network=bluesky", "/accounts",
         "/accounts/unlink?network=bluesky", "/join?ticket=x", "/import", "/import/done?following=1.1.0.0",
-        "/found-by", "/settings", "/delete", "/opt-out", "/privacy", "/nothing",
+        "/found-by", "/settings", "/delete", "/opt-out", "/privacy", "/move", "/nothing",
     ]
 
     @Test("Nothing inline, nothing from elsewhere, strict headers", arguments: ["en", "fr"])

@@ -8,7 +8,8 @@ struct Routes: Sendable {
     /// The templates of all pages.
     static let templates: [PageTemplate] = [
         LayoutView.template, ErrorView.template, HomeView.template, LookView.template, TasksView.template,
-        SignInView.template, NetworkSignInView.template, ContinueView.template, ChoicesView.template, PeopleView.template,
+        SignInView.template, NetworkSignInView.template, ContinueView.template, ChoicesView.template,
+        PeopleView.template, MoveView.template,
         FollowView.template, DeliveriesView.template, ConfirmView.template, AccountsView.template, JoinView.template,
         ImportView.template, ImportDoneView.template, FoundByView.template, SettingsView.template,
         PostsView.template, PreviewView.template, MovedView.template, UndoView.template, DeleteView.template,
@@ -32,6 +33,7 @@ struct Routes: Sendable {
             let pages = router.group("\(language)")
             HomePage(site: site).add(to: pages)
             LookPage(site: site).add(to: pages)
+            MovePage(site: site).add(to: pages)
             SignInPages(site: site).add(to: pages, forms)
             ChoicesPage(site: site).add(to: pages, forms)
             PeoplePages(site: site).add(to: pages, forms)

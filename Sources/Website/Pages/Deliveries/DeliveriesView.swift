@@ -71,6 +71,7 @@ struct DeliveriesView: Sendable {
         {{#notice}}
         <p class="notice" role="status">{{notice}}</p>
         {{/notice}}
+        <p><a class="go" href="{{base}}/move">[[move.link]]</a></p>
         <noscript><p class="hint">[[deliveries.reload]]</p></noscript>
         <div id="lanes" data-events="{{events}}">
         {{#lanes}}
