@@ -1,7 +1,7 @@
 /// Pictures drawn for this site, as SVG inside the page, so that they take its colours. All are ornaments: words say the
 /// same. The small signs of networks and statuses are masks in `site.css`, since scripts put such words in, too.
 enum Icons {
-    static let all = [mark, door]
+    static let all = [mark, door, shut]
 
     /// A doorway of two strokes and a wedge of light; `mark.svg` is the same for places outside of the page.
     private static let mark = PageTemplate(
@@ -9,6 +9,15 @@ enum Icons {
         """
         <svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">\
         <path class="light" d="M10.5 10V27.5H29Z"/><path class="frame" d="M6.5 27.5V4.5H21V13.5"/></svg>
+        """)
+
+    /// The same door, closed but for a crack of light.
+    private static let shut = PageTemplate(
+        name: "shut",
+        """
+        <svg class="door shut" viewBox="0 0 120 96" width="120" height="96" aria-hidden="true" focusable="false">\
+        <path class="leaf" d="M40 10H80V84H40Z"/><path class="room" d="M77 10h4v74h-4Z"/>\
+        <path class="floor" d="M77 84h4l9 8h-9Z"/><path class="wall" d="M40 84V10H81V84M6 84H40M81 84H114M70 48v4"/></svg>
         """)
 
     /// Somebody walks out into the daylight, with their people.

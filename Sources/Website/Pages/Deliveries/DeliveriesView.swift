@@ -65,7 +65,9 @@ struct DeliveriesView: Sendable {
         name: "deliveries",
         """
         {{#confirmation}}
-        <div class="confirmation" role="status"><h2>{{confirmation}}</h2><p>[[deliveries.closeTab]]</p></div>
+        <div class="confirmation with-door" id="begun">
+        <div role="status"><h2>{{confirmation}}</h2><p>[[deliveries.closeTab]]</p></div>{{> door}}
+        </div>
         {{/confirmation}}
         <h1>[[deliveries.title]]</h1>
         {{#notice}}

@@ -52,7 +52,7 @@ struct LookView: Sendable {
         <p>[[look.cannot]]</p>
         <p>{{address}}</p>
         </section>
-        <section id="choose" hidden>
+        <section id="choose">
         <div id="drop" class="drop">
         <p><strong>[[import.drop]]</strong></p>
         <p><label for="file">[[import.file]]</label><input type="file" id="file" accept=".zip,application/zip"></p>

@@ -69,6 +69,7 @@ struct MoveView: Sendable {
         <path class="frame" d="M22 80V44h22v34"/><path class="lit" d="M296 66h24l-30 40h-46Z"/>\
         <path class="light" d="M298 24h24v42h-24Z"/><path class="frame" d="M296 66V22h28v44"/>\
         <path class="way" d="M44 70Q170 8 296 60"/>\
+        <path class="water" d="M100 132q10-6 20 0t20 0 20 0 20 0M118 144q10-6 20 0t20 0 20 0"/>\
         {{#dots}}<path class="{{mark}}" d="{{path}}"/>{{/dots}}</svg>
         {{/shores}}
         <figcaption class="legend">{{#networks}}<span><span class="network {{value}}">{{name}}</span> \

@@ -134,8 +134,8 @@ element('cannot', HTMLElement).classList.remove('late')
 if (!canReadArchives()) {
   show('cannot')
 } else {
-  listenForFiles(open, tellProblem)
+  show('choose')
   onClick('stop', () => reading.abort())
   onClick('again', forget)
-  show('choose')
+  listenForFiles(open, tellProblem)
 }
