@@ -85,8 +85,11 @@ let package = Package(
             ]),
 
         // Adapters.
-        room("MediaConversion", ["Deliveries"]),
+        room("ChildProcesses"),
+        room("MediaConversion", ["ChildProcesses", "Deliveries"]),
+        room("Print", ["ChildProcesses", "Localization", "Templating", crypto], resources: [.copy("Resources")]),
         room("Localization", ["CICU"], resources: [.copy("Resources")]),
+        room("Templating", ["Localization", mustache]),
         room(
             "Store",
             [
@@ -97,12 +100,12 @@ let package = Package(
             "Website",
             [
                 "Identifiers", "XArchive", "Crossposting", "Accounts", "Reconnection", "Deliveries", "Outbox",
-                "Campaign", "Localization", "CQREncode", "CZlib", hummingbird, mustache, crypto, logging,
+                "Campaign", "Localization", "Templating", "CQREncode", "CZlib", hummingbird, crypto, logging,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], resources: [.copy("Resources")]),
         room(
-            "ArchivePages", ["Identifiers", "XArchive", "Crossposting", "Localization", mustache],
+            "ArchivePages", ["Identifiers", "XArchive", "Crossposting", "Localization", "Templating"],
             resources: [.copy("Resources")]),
         room(
             "Sandbox",
@@ -117,7 +120,7 @@ let package = Package(
             dependencies: [
                 "Identifiers", "Sealing", "HTTPTransport", "XArchive", "Crossposting", "ATProto", "Mastodon",
                 "Accounts",
-                "Reconnection", "Outbox", "Deliveries", "MediaConversion", "Store", "Campaign", "Website",
+                "Reconnection", "Outbox", "Deliveries", "MediaConversion", "Print", "Store", "Campaign", "Website",
                 "ArchivePages", "Localization", "Sandbox", hummingbird, logging,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -161,17 +164,19 @@ let package = Package(
                 "Identifiers", "ATProto", "Outbox", "Accounts", "XArchive", "Crossposting", "Mastodon", "Sandbox",
                 "Store", crypto,
             ]),
-        tests("MediaConversion", ["Deliveries"]),
+        tests("MediaConversion", ["ChildProcesses", "Deliveries"]),
+        tests("Print", ["ChildProcesses", "Localization"]),
         tests(
             "Store",
             ["Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "Mastodon", "CPostgres"]),
         tests(
-            "ArchivePages", ["Identifiers", "XArchive", "Crossposting", "Localization"],
+            "ArchivePages", ["Identifiers", "XArchive", "Crossposting", "Localization", "Templating"],
             resources: [.copy("words.json")]),
         tests(
             "Website",
             [
-                "Localization", "Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon", "Accounts",
+                "Localization", "Templating", "Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon",
+                "Accounts",
                 "Reconnection", "Outbox", "XArchive", "Crossposting", "Deliveries", "Store", "Sandbox", crypto,
                 logging, hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -2,6 +2,7 @@ import Crossposting
 import Foundation
 import Identifiers
 import Localization
+import Templating
 import XArchive
 
 /// A private site of a whole archive, as files that a browser opens from the disk.
@@ -14,7 +15,7 @@ package final class ArchiveSite {
     private let options: SiteOptions
     private let folder: SiteFolder
     private let plan: SitePlan
-    private let library: PageLibrary
+    private let library: TemplateLibrary
     private let frame: PageFrame
     private let maker: PostViewMaker
 
@@ -32,7 +33,8 @@ package final class ArchiveSite {
         self.options = options
         self.folder = folder
         plan = SitePlan(posts, sizes: options.sizes)
-        library = try PageLibrary(options.texts)
+        library = try TemplateLibrary(
+            pages: Templates.Page.allCases.map(\.template), partials: Templates.partials, texts: options.texts)
         frame = PageFrame(
             texts: options.texts, owner: posts.owner, generatedAt: reader.generatedAt.flatMap(Self.day))
         maker = PostViewMaker(
@@ -236,7 +238,7 @@ package final class ArchiveSite {
     }
 
     private func write(_ template: Templates.Page, _ values: [String: Any], to path: String) throws {
-        try folder.write(library.render(template, values), to: path)
+        try folder.write(library.render(template.template, values) ?? "", to: path)
         summary.pages += 1
     }
 

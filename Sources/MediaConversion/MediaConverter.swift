@@ -1,3 +1,4 @@
+import ChildProcesses
 import Deliveries
 import Foundation
 
@@ -11,14 +12,14 @@ package struct MediaConverter: Sendable {
     private static let leftoverAge: TimeInterval = 3_600
 
     private let folder: String
-    private let slots: ConversionSlots
+    private let slots: ProcessSlots
 
     /// - Parameters:
     ///   - folder: for what is being made; nobody else may read it. Nothing stays there.
     ///   - slots: files that are converted at a time.
     package init(folder: String, slots: Int = 2) {
         self.folder = folder
-        self.slots = ConversionSlots(slots)
+        self.slots = ProcessSlots(slots)
     }
 
     /// The file as the destination takes it. What it is is told by its content alone.

@@ -152,8 +152,8 @@ extension ArchiveCommand {
             var moved: [TweetID: [MovedAddress]] = [:]
             try await personal.open { platform in
                 for account in try await platform.repository.allAccounts() {
-                    for try await post in platform.movedPosts(of: account.key) where !post.isUndo && post.key.part == 0
-                    {
+                    for try await post in platform.repository.movedPosts(of: account.key)
+                    where !post.isUndo && post.key.part == 0 {
                         guard let id = TweetID(rawValue: post.key.tweet), let url = post.receipt?.url else { continue }
                         moved[id, default: []].append(MovedAddress(network: account.key.network, url: url))
                     }

@@ -1,5 +1,6 @@
 import Crossposting
 import Foundation
+import Templating
 import Testing
 
 @testable import ArchivePages
@@ -75,7 +76,7 @@ struct EscapingTests {
 
     @Test("Templates never put a value in as it is")
     func noRawValues() {
-        for source in Templates.Page.allCases.map(\.source) + Templates.partials.values {
+        for source in (Templates.Page.allCases.map(\.template) + Templates.partials).map(\.source) {
             #expect(!source.contains("{{{") && !source.contains("{{&"))
             #expect(source.firstMatch(of: /\sstyle=|\son[a-z]+=/) == nil)
         }

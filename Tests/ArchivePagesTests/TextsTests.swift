@@ -1,5 +1,6 @@
 import Foundation
 import Localization
+import Templating
 import Testing
 
 @testable import ArchivePages
@@ -15,7 +16,7 @@ struct TextsTests {
         for name in FileManager.default.enumerator(atPath: Self.sources.path)?.compactMap({ $0 as? String }) ?? []
         where name.hasSuffix(".swift") || name.hasSuffix("search.js") {
             let source = try String(contentsOf: Self.sources.appending(path: name), encoding: .utf8)
-            used.formUnion(PageLibrary.keys(in: source).filter { $0.hasPrefix("archive.") })
+            used.formUnion(TemplateLibrary.keys(in: source).filter { $0.hasPrefix("archive.") })
             used.formUnion(
                 source.matches(of: /"(archive\.[a-z]+\.[a-zA-Z]+)"/).map { String($0.1) }.filter {
                     !$0.hasSuffix(".html")

@@ -1,11 +1,21 @@
 """A world that was filled once; each test takes a copy."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from Peers.postgres import PostgreSQL
+from Peers.stand_ins import StandIns, run_stand_ins
 
 from EndToEnd.world import World, populate
+
+
+@pytest.fixture(scope="module")
+def stand_ins(program: Path) -> Iterator[StandIns]:
+    """The sandbox's networks alone, without a site."""
+    server, stand_ins = run_stand_ins()
+    with server:
+        yield stand_ins
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,16 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from Peers.readers import PDSReader
 
 from EndToEnd.journey import Traveller, mastodon_reader, whole_accts
-from EndToEnd.world import World, wait_until
+from EndToEnd.world import World, copy_of, wait_until
 
 # Days pass in seconds: what is proven with these settings is not the pace.
 QUICK: dict[str, object] = {"work.windowScale": 0.00002}
@@ -79,6 +81,26 @@ def forget_who_hesitates(world: World) -> None:
             relationshipDelayMilliseconds=0,
             resolveTimeoutMilliseconds=100,
         )
+
+
+@contextmanager
+def quick_world(template: World, folder: Path, **settings: object) -> Iterator[World]:
+    """The same world again, in which follows come to an end quickly; a process serves, and none works yet."""
+    with copy_of(template, folder, **{**QUICK, **settings}) as world:
+        forget_who_hesitates(world)
+        world.serve("--no-work")
+        yield world
+
+
+def stop_workers(world: World) -> None:
+    for server in world.servers[2:]:
+        server.stop()
+
+
+def befall(world: World, route: str, effect: dict, **rule: object) -> str:
+    """Has a fault befall requests to the networks; its id."""
+    sent = {"route": route, "effect": effect, **rule}
+    return world.sandbox.control("POST", "faults", json=sent).json()["id"]
 
 
 def wait_until_done(world: World, seconds: float = 240) -> None:

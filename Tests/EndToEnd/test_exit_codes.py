@@ -4,14 +4,14 @@ import re
 import resource
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 import requests
 from Peers.helloquitx import run
-from Peers.stand_ins import StandIns, run_stand_ins
+from Peers.stand_ins import StandIns
 
 from EndToEnd.moving import CREATE, DELETE, Desk, Hold, stopping
 from EndToEnd.own_posts import tweet, write_archive
@@ -205,13 +205,6 @@ PROVOKED: dict[str, dict[int, Provocation]] = {
         66: lambda scene: run("archive", "inspect", "/nowhere").returncode,
     },
 }
-
-
-@pytest.fixture(scope="module")
-def stand_ins(program: Path) -> Iterator[StandIns]:
-    server, stand_ins = run_stand_ins()
-    with server:
-        yield stand_ins
 
 
 @pytest.mark.parametrize("command", PROVOKED)

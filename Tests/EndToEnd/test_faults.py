@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from EndToEnd.following import CREATE, FOLLOW, QUICK, Intent, forget_who_hesitates, hand_in, verify, wait_until_done
+from EndToEnd.following import CREATE, FOLLOW, Intent, befall, hand_in, quick_world, stop_workers, verify, wait_until_done
 from EndToEnd.journey import mastodon_client
-from EndToEnd.world import World, copy_of, forget_requests, wait_until
+from EndToEnd.world import World, forget_requests, wait_until
 
 SEED = int(os.environ.get("HELLOQUITX_SEED", "1"))
 FAULTS = 90
@@ -50,9 +50,7 @@ LATE = {"delay": {"milliseconds": 10_500}}
 
 @pytest.fixture(scope="module")
 def world(filled_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with copy_of(filled_world, tmp_path_factory.mktemp("faults"), **QUICK) as world:
-        forget_who_hesitates(world)
-        world.serve("--no-work")
+    with quick_world(filled_world, tmp_path_factory.mktemp("faults")) as world:
         yield world
 
 
@@ -60,14 +58,8 @@ def world(filled_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def nothing_goes_on(world: World) -> Iterator[None]:
     """After a test no worker runs and no fault waits."""
     yield
-    for server in world.servers[2:]:
-        server.stop()
+    stop_workers(world)
     world.sandbox.control("DELETE", "faults")
-
-
-def befall(world: World, route: str, effect: dict, **rule: object) -> str:
-    sent = {"route": route, "effect": effect, **rule}
-    return world.sandbox.control("POST", "faults", json=sent).json()["id"]
 
 
 def sprinkle(world: World, chance: random.Random) -> set[str]:

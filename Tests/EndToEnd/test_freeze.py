@@ -11,10 +11,10 @@ from collections.abc import Iterator
 import pytest
 
 from EndToEnd import steps
-from EndToEnd.following import QUICK, forget_who_hesitates, hand_in, verify, wait_until_done
+from EndToEnd.following import hand_in, quick_world, stop_workers, verify, wait_until_done
 from EndToEnd.obstacles import freeze_between_writes
 from EndToEnd.steps import Case
-from EndToEnd.world import World, copy_of, forget_requests, wait_until
+from EndToEnd.world import World, forget_requests, wait_until
 
 SEED = int(os.environ.get("HELLOQUITX_SEED", "1"))
 FREEZES = 10
@@ -24,18 +24,14 @@ LEASE = 500
 
 @pytest.fixture(scope="module")
 def world(filled_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    settings = {**QUICK, "work.leaseMilliseconds": LEASE}
-    with copy_of(filled_world, tmp_path_factory.mktemp("freeze"), **settings) as world:
-        forget_who_hesitates(world)
-        world.serve("--no-work")
+    with quick_world(filled_world, tmp_path_factory.mktemp("freeze"), **{"work.leaseMilliseconds": LEASE}) as world:
         yield world
 
 
 @pytest.fixture(autouse=True)
 def nobody_works_on(world: World) -> Iterator[None]:
     yield
-    for server in world.servers[2:]:
-        server.stop()
+    stop_workers(world)
 
 
 def all_rows(world: World) -> dict[str, list[tuple]]:

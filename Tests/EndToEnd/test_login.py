@@ -6,21 +6,13 @@ import re
 import socket
 import stat
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import requests
 from Peers.helloquitx import PROGRAM
 from Peers.sandbox import Sandbox
-from Peers.stand_ins import StandIns, run_stand_ins
-
-
-@pytest.fixture(scope="module")
-def stand_ins(program: Path) -> Iterator[StandIns]:
-    server, stand_ins = run_stand_ins()
-    with server:
-        yield stand_ins
+from Peers.stand_ins import StandIns
 
 
 @pytest.fixture

@@ -2,22 +2,14 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from Peers.helloquitx import PROGRAM
-from Peers.stand_ins import StandIns, run_stand_ins
+from Peers.stand_ins import StandIns
 
 from EndToEnd.moving import Desk, planned, verify
 from EndToEnd.own_posts import identity, moment, tweet, write_archive
-
-
-@pytest.fixture(scope="module")
-def stand_ins(program: Path) -> Iterator[StandIns]:
-    server, stand_ins = run_stand_ins()
-    with server:
-        yield stand_ins
 
 
 @pytest.fixture
@@ -95,6 +87,8 @@ def test_what_was_held_back_is_published_on_demand_alone(desk, tmp_path):
         (["plan", "{archive}", "--to", "bluesky", "--from", "yesterday"], 65, "write it as 2020-01-31"),
         (["plan", "{archive}", "--to", "bluesky", "--thread", "x"], 65, "is no post on X"),
         (["plan", "{archive}", "--to", "bluesky", "--alt", "/nowhere"], 66, "/nowhere cannot be read"),
+        (["plan", "{archive}", "--to", "bluesky", "--mentions", "/nowhere"], 66, "/nowhere cannot be read"),
+        (["plan", "{archive}", "--to", "bluesky", "--mentions", "{archive}/data/tweets.js"], 65, "The file of people is not what"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(program, tmp_path, arguments, code, sentence):

@@ -2,11 +2,7 @@
 
 import json
 import signal
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
-from Peers.stand_ins import StandIns, run_stand_ins
 
 from EndToEnd.moving import CREATE, Desk, Hold, planned, stopping, verify
 from EndToEnd.own_posts import identity, tweet, write_archive
@@ -14,13 +10,6 @@ from EndToEnd.own_posts import identity, tweet, write_archive
 TWEETS = [tweet(n, f"Post {n}") for n in range(30)]
 # 2022-09: circles were there, and the archive does not tell them apart.
 CIRCLES = (1_662_000_000_000 - 1_288_834_974_657) << 22
-
-
-@pytest.fixture(scope="module")
-def stand_ins(program: Path) -> Iterator[StandIns]:
-    server, stand_ins = run_stand_ins()
-    with server:
-        yield stand_ins
 
 
 def interrupt(desk: Desk, archive: Path) -> int:

@@ -1,12 +1,10 @@
 """What ends badly ends for a reason that a person can do something about, and can be tried again or taken back."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from atproto import Client, models
 from Peers.sandbox import Sandbox
-from Peers.stand_ins import StandIns, run_stand_ins
 
 from EndToEnd.moving import CREATE, POSTS, PROFILE, Desk, Hold, planned, stopping, verify
 from EndToEnd.own_posts import tweet, write_archive
@@ -15,13 +13,6 @@ from EndToEnd.world import wait_until
 BROKEN = {"answer": {"status": 500, "body": "json", "afterEffect": False}}
 REFUSED = {"answer": {"status": 400, "body": "json", "afterEffect": False}}
 THREAD = [tweet(0, "A"), tweet(1, "B", 0), tweet(2, "C", 1), tweet(3, "D")]
-
-
-@pytest.fixture(scope="module")
-def stand_ins(program: Path) -> Iterator[StandIns]:
-    server, stand_ins = run_stand_ins()
-    with server:
-        yield stand_ins
 
 
 def kill_at(desk: Desk, archive: Path, held: Hold) -> None:

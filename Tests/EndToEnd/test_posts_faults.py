@@ -5,11 +5,8 @@ HELLOQUITX_SEED changes which requests are befallen.
 
 import os
 import random
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from Peers.stand_ins import StandIns, run_stand_ins
 
 from EndToEnd.moving import CREATE, POSTS, PROFILE, UPLOAD, Desk, Hold, planned, stopping, verify
 from EndToEnd.own_posts import a_life, tweet, write_archive
@@ -40,13 +37,6 @@ EFFECTS = [
 ]
 # Longer than anybody waits for an answer, and carried out all the same.
 LATE = {"delay": {"milliseconds": 10_500}}
-
-
-@pytest.fixture(scope="module")
-def stand_ins(program: Path) -> Iterator[StandIns]:
-    server, stand_ins = run_stand_ins()
-    with server:
-        yield stand_ins
 
 
 def sprinkle(desk: Desk, chance: random.Random) -> set[str]:

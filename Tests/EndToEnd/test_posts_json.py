@@ -2,13 +2,10 @@
 
 import json
 import random
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 from Peers.helloquitx import run
-from Peers.stand_ins import StandIns, run_stand_ins
 
 from EndToEnd.command_line import COUNT, exactly, read
 from EndToEnd.moving import CREATE, Desk
@@ -52,13 +49,6 @@ STATUS = {
     },
 }
 REFUSED = {"answer": {"status": 400, "body": "json", "afterEffect": False}}
-
-
-@pytest.fixture(scope="module")
-def stand_ins(program: Path) -> Iterator[StandIns]:
-    server, stand_ins = run_stand_ins()
-    with server:
-        yield stand_ins
 
 
 def threads(printed: str) -> list[dict]:

@@ -6,24 +6,13 @@ HELLOQUITX_KILLS and HELLOQUITX_SEED change how often it is killed, and when.
 import os
 import random
 import time
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
-from Peers.stand_ins import StandIns, run_stand_ins
 
 from EndToEnd.moving import POSTS, Desk, Hold, parent_of, planned, stopping, verify
 from EndToEnd.own_posts import a_life, write_archive
 
 KILLS = int(os.environ.get("HELLOQUITX_KILLS", "50"))
 SEED = int(os.environ.get("HELLOQUITX_SEED", "1"))
-
-
-@pytest.fixture(scope="module")
-def stand_ins(program: Path) -> Iterator[StandIns]:
-    server, stand_ins = run_stand_ins()
-    with server:
-        yield stand_ins
 
 
 def kill_once(desk: Desk, archive: Path, chance: random.Random) -> None:

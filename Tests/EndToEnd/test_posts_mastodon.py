@@ -3,7 +3,7 @@
 import json
 import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -14,7 +14,7 @@ from Peers.mastodon_server import run_mastodon
 from Peers.sandbox import Sandbox
 from Peers.server import free_ports
 from Peers.helloquitx import PROGRAM, SANDBOX_PORTS
-from Peers.stand_ins import StandIns, run_stand_ins
+from Peers.stand_ins import StandIns
 
 from EndToEnd.moving import QUICK, stopping
 from EndToEnd.own_posts import identity, tweet, write_archive
@@ -64,13 +64,6 @@ def shown(status: dict) -> str:
     """A status's text as people read it."""
     html = re.sub(r"<br ?/?>|</p>\s*<p>", "\n", status["content"])
     return unescape(re.sub(r"<[^>]*>", "", html))
-
-
-@pytest.fixture(scope="module")
-def stand_ins(program: Path) -> Iterator[StandIns]:
-    server, stand_ins = run_stand_ins()
-    with server:
-        yield stand_ins
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 import requests
 from Peers.lexicons import LexiconOracle
 from Peers.sandbox import Sandbox
-from Peers.stand_ins import StandIns, run_stand_ins
+from Peers.stand_ins import StandIns
 
 from EndToEnd.moving import Desk, planned, stopping
 from EndToEnd.own_posts import identity, tweet, write_archive
@@ -61,13 +61,6 @@ def with_media(number: int, text: str, kind: str, files: dict[str, bytes], archi
         (folder / f"{entry['tweet']['id_str']}-{name}").write_bytes(content)
     entry["tweet"]["extended_entities"] = {"media": media}
     return entry
-
-
-@pytest.fixture(scope="module")
-def stand_ins(program: Path) -> Iterator[StandIns]:
-    server, stand_ins = run_stand_ins()
-    with server:
-        yield stand_ins
 
 
 @pytest.fixture

@@ -1,10 +1,6 @@
 """After a death, a refusal or a hiccup the next run puts things right, and says no more than is true."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from Peers.stand_ins import StandIns, run_stand_ins
 
 from EndToEnd.moving import CREATE, DELETE, Desk, planned, stopping, verify
 from EndToEnd.own_posts import tweet, write_archive
@@ -12,13 +8,6 @@ from EndToEnd.world import wait_until
 
 REFUSED = {"answer": {"status": 400, "body": "json", "afterEffect": False}}
 THREAD = [tweet(0, "A"), tweet(1, "B", 0), tweet(2, "C", 1), tweet(3, "D")]
-
-
-@pytest.fixture(scope="module")
-def stand_ins(program: Path) -> Iterator[StandIns]:
-    server, stand_ins = run_stand_ins()
-    with server:
-        yield stand_ins
 
 
 def test_pictures_that_a_death_left_behind_are_gone_after_the_next_run(stand_ins, tmp_path):

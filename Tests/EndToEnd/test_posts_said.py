@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from Peers.helloquitx import run
-from Peers.stand_ins import StandIns, run_stand_ins
 
 from EndToEnd.command_line import COUNT, exactly, read
 from EndToEnd.moving import CREATE, Desk, Hold, stopping
@@ -30,13 +29,6 @@ REHEARSAL = exactly(
 REFUSED = {"answer": {"status": 400, "body": "json", "afterEffect": False}}
 # Four threads of three.
 TWEETS = [tweet(n, f"Post {n}", n - 1 if n % 3 else None) for n in range(12)]
-
-
-@pytest.fixture(scope="module")
-def stand_ins(program: Path) -> Iterator[StandIns]:
-    server, stand_ins = run_stand_ins()
-    with server:
-        yield stand_ins
 
 
 def address(number: int) -> str:

@@ -6,11 +6,9 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from Peers.stand_ins import StandIns, run_stand_ins
 
 from EndToEnd.moving import CREATE, QUICK, Desk, Hold, planned, stopping, verify
 from EndToEnd.own_posts import identity, tweet, write_archive
@@ -18,13 +16,6 @@ from EndToEnd.world import wait_until
 
 READ = "GET /xrpc/com.atproto.repo.getRecord"
 TWEETS = [tweet(n, f"Post {n}", n - 1 if n % 5 else None) for n in range(20)]
-
-
-@pytest.fixture(scope="module")
-def stand_ins(program: Path) -> Iterator[StandIns]:
-    server, stand_ins = run_stand_ins()
-    with server:
-        yield stand_ins
 
 
 @pytest.fixture

@@ -5,26 +5,17 @@ HELLOQUITX_SEED changes when it is killed.
 
 import os
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from atproto import Client, models
 from Peers.readers import PDSReader
-from Peers.stand_ins import StandIns, run_stand_ins
+from Peers.stand_ins import StandIns
 
 from EndToEnd.moving import POSTS, Desk, Hold, planned, stopping, verify
 from EndToEnd.own_posts import a_life, write_archive
 
 SEED = int(os.environ.get("HELLOQUITX_SEED", "1"))
 KILLS = 10
-
-
-@pytest.fixture(scope="module")
-def stand_ins(program: Path) -> Iterator[StandIns]:
-    server, stand_ins = run_stand_ins()
-    with server:
-        yield stand_ins
 
 
 def write_elsewhere(desk: Desk) -> dict[str, str]:

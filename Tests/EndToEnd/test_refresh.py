@@ -12,11 +12,11 @@ from contextlib import contextmanager
 import pytest
 from Peers.server import Server
 
-from EndToEnd.following import QUICK, Intent, forget_who_hesitates, hand_in, verify, wait_until_done
+from EndToEnd.following import Intent, hand_in, quick_world, stop_workers, verify, wait_until_done
 from EndToEnd.journey import Traveller
 from EndToEnd.obstacles import Hold, freeze_between_writes, refusing
 from EndToEnd.steps import REFRESH, Case
-from EndToEnd.world import World, copy_of, forget_requests, wait_until
+from EndToEnd.world import World, forget_requests, wait_until
 
 # More accounts than processes that race for them; each has more to do than it gets in one turn.
 MANY = tuple(f"g{number}" for number in range(190, 196))
@@ -27,18 +27,14 @@ EFFECTS = pytest.mark.parametrize("after_effect", [False, True], ids=["before th
 @pytest.fixture(scope="module")
 def world(filled_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     # A process acts as one account at a time: whoever waits for a turn gets it from the process that is free first.
-    settings = {**QUICK, "work.slots": 1}
-    with copy_of(filled_world, tmp_path_factory.mktemp("refresh"), **settings) as world:
-        forget_who_hesitates(world)
-        world.serve("--no-work")
+    with quick_world(filled_world, tmp_path_factory.mktemp("refresh"), **{"work.slots": 1}) as world:
         yield world
 
 
 @pytest.fixture(autouse=True)
 def nobody_works_on(world: World) -> Iterator[None]:
     yield
-    for server in world.servers[2:]:
-        server.stop()
+    stop_workers(world)
 
 
 def talkative(world: World, count: int) -> list[Server]:

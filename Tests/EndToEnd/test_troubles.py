@@ -4,31 +4,24 @@ from collections.abc import Iterator
 
 import pytest
 
-from EndToEnd.following import FOLLOW, QUICK, forget_who_hesitates, hand_in, verify, wait_until_done
+from EndToEnd.following import FOLLOW, befall, hand_in, quick_world, stop_workers, verify, wait_until_done
 from EndToEnd.journey import Traveller, mastodon_client
-from EndToEnd.world import World, copy_of, forget_requests, wait_until
+from EndToEnd.world import World, forget_requests, wait_until
 
 LOOKS = "GET /api/v1/accounts/relationships"
 
 
 @pytest.fixture(scope="module")
 def world(filled_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with copy_of(filled_world, tmp_path_factory.mktemp("troubles"), **QUICK) as world:
-        forget_who_hesitates(world)
-        world.serve("--no-work")
+    with quick_world(filled_world, tmp_path_factory.mktemp("troubles")) as world:
         yield world
 
 
 @pytest.fixture(autouse=True)
 def nothing_goes_on(world: World) -> Iterator[None]:
     yield
-    for server in world.servers[2:]:
-        server.stop()
+    stop_workers(world)
     world.sandbox.control("DELETE", "faults")
-
-
-def befall(world: World, route: str, effect: dict, **rule: object) -> str:
-    return world.sandbox.control("POST", "faults", json={"route": route, "effect": effect, **rule}).json()["id"]
 
 
 def neighbours(world: World, person: str) -> list:

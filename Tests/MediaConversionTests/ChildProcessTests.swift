@@ -1,3 +1,4 @@
+import ChildProcesses
 import Deliveries
 import Foundation
 import Testing

@@ -162,9 +162,7 @@ struct CatalogueTests {
         let files = FileManager.default.enumerator(atPath: SiteBench.sources)?.compactMap { $0 as? String } ?? []
         for file in files where file.hasSuffix(".swift") && !file.hasPrefix("Texts/") {
             let source = try String(contentsOfFile: SiteBench.sources + "/" + file, encoding: .utf8)
-            if !file.hasPrefix("Rendering/TemplateLibrary") && !file.hasPrefix("Rendering/PageTemplate") {
-                keys.formUnion(TemplateLibrary.keys(in: source))
-            }
+            keys.formUnion(TemplateLibrary.keys(in: source))
             // A call of the texts, perhaps with a choice between two keys.
             for call in source.matches(of: /texts(?:\(context\)|\(in: \w+\))?\(\s*([^,)]*)/) {
                 for literal in call.1.matches(of: /"([A-Za-z][A-Za-z.0-9]*)"/) { keys.insert(String(literal.1)) }
@@ -226,6 +224,10 @@ struct CatalogueTests {
         all += keys("moved.status.", MovedViewMaker.Status.allCases.map(\.rawValue))
         all += keys("moved.outcome.", ["refused", "failed", "uncertain", "dependencyFailed"])
         all += keys("moved.", ["undo", "retry", "giveUp"], ".done")
+        for kind in Retention.allCases {
+            all += ["privacy.\(kind.rawValue)", "privacy.\(kind.rawValue).why"]
+            if case .said = kind.end { all.append("privacy.\(kind.rawValue).long") }
+        }
         all += keys("accounts.why.", Network.allCases.map(\.rawValue))
         all += keys("accounts.notice.", ["unlinked", "notRevoked", "joined", "lastAccount"])
         all += keys("import.done.", ["following", "followers", "blocks", "mutes"])

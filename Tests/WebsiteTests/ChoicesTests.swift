@@ -51,7 +51,7 @@ struct ChoicesTests {
             #expect(try await early.get("/en/choices").text.contains(#"href="/en/delete""#))
             let chosen = try await bench.register(.init("bo"))
             let abandonment = Abandonment(port: bench.repository, vault: bench.vault)
-            bench.clock.advance(Abandonment.patience)
+            bench.clock.advance(Retention.newcomer.milliseconds)
             #expect(try await abandonment.erase(now: bench.clock.now()) == 0)
             bench.clock.advance(1)
             #expect(try await abandonment.erase(now: bench.clock.now()) == 1)

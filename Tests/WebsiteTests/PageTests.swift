@@ -1,3 +1,4 @@
+import Accounts
 import Foundation
 import HTTPTypes
 import Testing
@@ -262,6 +263,21 @@ struct PageTests {
             #expect(accounts.text.contains(told) && !accounts.text.contains("/sign-in/x"))
             let refused = try await bench.browser().post("/en/sign-in/x", tokenFrom: "/en/sign-in/bluesky")
             #expect(refused.status == .serviceUnavailable)
+        }
+    }
+
+    @Test("The page of what is stored tells each kind and how long, in words", arguments: ["en", "fr"])
+    func retention(language: String) async throws {
+        try await SiteBench.run { bench in
+            let page = try await bench.browser().get("/\(language)/privacy").text
+            #expect(page.components(separatedBy: "<li class=\"card\">").count - 1 == Retention.allCases.count)
+            let texts = bench.website.site.texts(in: language)
+            for period in [
+                Retention.newcomer, Retention.session, Retention.lookup, Retention.failedPost,
+                Retention.unconfirmedUpload,
+            ] {
+                #expect(page.contains(texts("privacy.days", count: period.days)), "\(period)")
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import Deliveries
 import Foundation
 import HTTPTypes
 import Identifiers
+import Reconnection
 import Store
 import Testing
 
@@ -72,6 +73,27 @@ struct PostsTests {
             #expect(html.contains("December 14, 2025"))
             #expect((answer.threads.first?["digest"] as? String)?.count == 64)
             #expect(try await bench.repository.uploadedBytes(of: member) == 0)
+        }
+    }
+
+    @Test(
+        "Somebody who is mentioned is linked to where they are now only if they allow it and are shown to the member",
+        arguments: [(true, true, true), (false, true, false), (true, false, false)])
+    func mentions(allows: Bool, isShown: Bool, isLinked: Bool) async throws {
+        try await SiteBench.run { bench in
+            var somebody = SiteBench.Somebody("bob", xID: 2)
+            somebody.allowsMentionLinks = allows
+            somebody.visibility = isShown ? .listed : .nobody
+            let browser = try await bench.signedIn(bench.seeker(following: [somebody]))
+            let mention = """
+                {"tweet": {"id_str": "2000000000000000000", "full_text": "With @bob.", "entities": {"user_mentions": [
+                 {"id_str": "2", "screen_name": "bob", "indices": ["5", "9"]}]}}}
+                """
+            let document = Self.document([]).replacing("\"posts\": []", with: "\"posts\": [\(mention)]")
+            let answer = try await send("preview?network=bluesky", document, browser)
+            let html = try #require(answer.threads.first?["html"] as? String)
+            #expect(html.contains("https://bsky.app/profile/did:plc:bob") == isLinked)
+            #expect(html.contains("https://x.com/bob") == !isLinked)
         }
     }
 

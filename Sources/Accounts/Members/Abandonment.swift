@@ -2,8 +2,6 @@ import Identifiers
 
 /// Erases those who signed in and never made their choices: nothing was done for them, and nothing stays of them.
 package struct Abandonment: Sendable {
-    /// How long somebody may take over the choices, milliseconds.
-    package static let patience: Int64 = 86_400_000
     /// How many are erased in one go.
     private static let batch = 100
 
@@ -17,7 +15,7 @@ package struct Abandonment: Sendable {
 
     /// Returns how many were erased. Their permissions are withdrawn where the provider can be reached.
     package func erase(now: Int64) async throws -> Int {
-        let members = try await port.abandonedMembers(before: now - Self.patience, limit: Self.batch)
+        let members = try await port.abandonedMembers(before: now - Retention.newcomer.milliseconds, limit: Self.batch)
         for member in members {
             let grants = try await port.grants(of: member)
             try await port.erase(member, now: now)

@@ -19,12 +19,17 @@ package struct Choices: Sendable, Hashable {
     package var visibility: Visibility
     /// Whether proven people whom they followed are followed as soon as they join.
     package var followsLaterJoiners: Bool
+    /// Whether posts that others move may link to where they are now, where they are mentioned.
+    package var allowsMentionLinks: Bool
     /// When they said that they are old enough and agree, milliseconds since 1970.
     package var consentedAt: Int64
 
-    package init(visibility: Visibility, followsLaterJoiners: Bool, consentedAt: Int64) {
+    package init(
+        visibility: Visibility, followsLaterJoiners: Bool, allowsMentionLinks: Bool = false, consentedAt: Int64
+    ) {
         self.visibility = visibility
         self.followsLaterJoiners = followsLaterJoiners
+        self.allowsMentionLinks = allowsMentionLinks
         self.consentedAt = consentedAt
     }
 }

@@ -57,6 +57,6 @@ package struct BrowserSession: Sendable, Hashable {
         self.formKey = formKey
     }
 
-    /// Sessions end this long after they were last used: 30 days, in milliseconds.
-    package static let idleLimit: Int64 = 30 * 86_400_000
+    /// Sessions end this long after they were last used, in milliseconds.
+    package static let idleLimit = Retention.session.milliseconds
 }

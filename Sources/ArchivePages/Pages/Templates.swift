@@ -1,3 +1,5 @@
+import Templating
+
 /// The pages' Mustache templates. `[[key]]` stands for a text without open places, put in when the templates are read;
 /// everything else is escaped where it is put in, without exception.
 ///
@@ -239,9 +241,9 @@ enum Templates {
 
     /// A page says twice where one goes from it, each time under a name of its own.
     static let partials = [
-        "post": post, "paging": paging("archive.page.navigation"),
-        "pagingBelow": paging("archive.page.navigationBelow"),
-        "searchForm": searchForm,
+        PageTemplate(name: "post", post), PageTemplate(name: "paging", paging("archive.page.navigation")),
+        PageTemplate(name: "pagingBelow", paging("archive.page.navigationBelow")),
+        PageTemplate(name: "searchForm", searchForm),
     ]
 
     enum Page: String, CaseIterable {
@@ -252,7 +254,7 @@ enum Templates {
         case mediaYears
         case search
 
-        var source: String {
+        var template: PageTemplate {
             let body =
                 switch self {
                 case .posts: Templates.posts
@@ -262,7 +264,7 @@ enum Templates {
                 case .mediaYears: Templates.mediaYears
                 case .search: Templates.search
                 }
-            return head + body + foot
+            return PageTemplate(name: rawValue, head + body + foot)
         }
     }
 }

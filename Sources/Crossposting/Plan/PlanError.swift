@@ -11,6 +11,8 @@ package enum PlanError: Error, Hashable {
     case keysMeet(TweetID, part: Int)
     /// The file of alt texts is no JSON object of texts by media file.
     case altTextsUnreadable
+    /// The file of people is no JSON object of `https:` addresses by X id or name.
+    case mentionsUnreadable(entry: String?)
 }
 
 extension PlanError: CustomStringConvertible {
@@ -23,6 +25,9 @@ extension PlanError: CustomStringConvertible {
                 + "this number."
         case .altTextsUnreadable:
             #"The file of alt texts is not what it should be: {"name of a media file": "its description", …}."#
+        case .mentionsUnreadable(let entry):
+            (entry.map { "In the file of people the entry \"\($0)\"" } ?? "The file of people")
+                + #" is not what it should be: {"number or name on X": "https://…", …}."#
         }
     }
 }

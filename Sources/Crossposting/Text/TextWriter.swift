@@ -33,7 +33,7 @@ struct TextWriter {
 
     /// Writes what has no meaning to X, `&amp; &lt; &gt;` unescaped once where they are escaped.
     mutating func write(_ source: ArraySlice<UInt8>, isEscaped: Bool) {
-        var rest = isEscaped && source.contains(0x26) ? Self.unescaped(source)[...] : source
+        var rest = isEscaped && source.contains(0x26) ? XText.unescaped(source)[...] : source
         while let byte = rest.first {
             switch byte {
             case 0x68 where endsWord, 0x48 where endsWord:  // h
@@ -127,24 +127,4 @@ struct TextWriter {
         // An address of mail, or of another network.
         return findsNames && bytes.dropFirst(length).first == 0x40 ? nil : length
     }
-
-    private static func unescaped(_ source: ArraySlice<UInt8>) -> [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity(source.count)
-        var rest = source
-        while let byte = rest.first {
-            if byte == 0x26, let (name, character) = entities.first(where: { rest.starts(with: $0.name) }) {
-                result.append(character)
-                rest = rest.dropFirst(name.count)
-            } else {
-                result.append(byte)
-                rest = rest.dropFirst()
-            }
-        }
-        return result
-    }
-
-    private static let entities: [(name: [UInt8], character: UInt8)] = [
-        (Array("&amp;".utf8), 0x26), (Array("&lt;".utf8), 0x3C), (Array("&gt;".utf8), 0x3E),
-    ]
 }

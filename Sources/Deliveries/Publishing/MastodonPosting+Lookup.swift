@@ -86,10 +86,8 @@ extension MastodonPosting {
 
     func publishedIDs(_ account: AccountKey) async throws -> Set<String> {
         var ids: Set<String> = []
-        var number: Int64 = 0
-        while case let page = try await posts.movedPosts(of: account, after: number, limit: 500), let last = page.last {
-            ids.formUnion(page.compactMap { $0.receipt?.id })
-            number = last.number
+        for try await post in posts.movedPosts(of: account) {
+            if let id = post.receipt?.id { ids.insert(id) }
         }
         return ids
     }

@@ -16,7 +16,7 @@ package struct MastodonPosting: Sendable {
     let pace: Pace
     let now: @Sendable () -> Int64
     /// What Mastodon takes where a server did not say.
-    private static let usualLimits = PostPayload.MediaLimits(picture: 16_000_000, video: 99_000_000)
+    private static let usualLimits = PostPayload.MediaSizes(picture: 16_000_000, video: 99_000_000)
     /// For so long after a lost answer a server may still be busy with the request, milliseconds.
     private static let grace: Int64 = 60_000
 
@@ -148,7 +148,8 @@ package struct MastodonPosting: Sendable {
         let limits = one.payload.mediaLimits ?? Self.usualLimits
         var isFresh = false
         for file in files.dropFirst(receipt.media.count) {
-            let prepared = try await media.prepared(file, limit: file.isVideo ? limits.video : limits.picture)
+            let prepared = try await media.prepared(
+                file, within: MediaLimits(pictureBytes: limits.picture, videoBytes: limits.video))
             let answer = try await one.usage.request(isUpload: true) {
                 try one.hold.check()
                 return try await client.uploadMedia(

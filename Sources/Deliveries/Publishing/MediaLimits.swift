@@ -33,11 +33,6 @@ package struct MediaLimits: Sendable, Hashable {
         self.allowsVideo = allowsVideo
     }
 
-    /// That many bytes of whatever kind.
-    package init(bytes: Int) {
-        self.init(pictureBytes: bytes, videoBytes: bytes)
-    }
-
     /// What every server of Bluesky's takes. The lexicon has had 2,000,000 bytes of a picture since April 2026, and
     /// 300,000,000 of a video of ten minutes since 2026; before it was 1,000,000, and 100,000,000 of three minutes,
     /// which older servers still ask for (lexicons/app/bsky/embed/images.json, video.json).

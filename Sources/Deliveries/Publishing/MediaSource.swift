@@ -6,13 +6,6 @@ package protocol MediaSource: Sendable {
     func prepared(_ media: PostPayload.Media, within limits: MediaLimits) async throws -> PreparedMedia
 }
 
-extension MediaSource {
-    /// The file in at most that many bytes.
-    package func prepared(_ media: PostPayload.Media, limit: Int) async throws -> PreparedMedia {
-        try await prepared(media, within: MediaLimits(bytes: limit))
-    }
-}
-
 /// A file that can be sent as it is.
 package struct PreparedMedia: Sendable {
     package let bytes: [UInt8]

@@ -59,7 +59,7 @@ package struct PostPayload: Sendable, Hashable, Codable {
     /// Mastodon API: addresses in the text that give way to those of posts of one's own, moved before it.
     package var movedLinks: [MovedLink]
     /// What the server takes, where it said so.
-    package var mediaLimits: MediaLimits?
+    package var mediaLimits: MediaSizes?
 
     package static let version = 1
 
@@ -91,8 +91,8 @@ package struct PostPayload: Sendable, Hashable, Codable {
         }
     }
 
-    /// Bytes.
-    package struct MediaLimits: Sendable, Hashable, Codable {
+    /// The most bytes that the server takes.
+    package struct MediaSizes: Sendable, Hashable, Codable {
         package var picture: Int
         package var video: Int
 
@@ -140,7 +140,7 @@ package struct PostPayload: Sendable, Hashable, Codable {
         languages: [String], createdAt: Int64, rkey: RecordKey?, parent: MovedPostKey?, root: MovedPostKey?,
         quote: MovedPostKey?,
         card: Card?, media: [Media], isSensitive: Bool, visibility: String?, isBackdated: Bool,
-        movedLinks: [MovedLink] = [], mediaLimits: MediaLimits? = nil
+        movedLinks: [MovedLink] = [], mediaLimits: MediaSizes? = nil
     ) {
         self.actor = actor.storedText
         self.host = host

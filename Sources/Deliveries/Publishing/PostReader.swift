@@ -47,12 +47,8 @@ package struct PostReader: Sendable {
     /// Whether all is there that was published.
     package func verify(_ key: AccountKey) async throws -> Verification {
         var published: [(key: MovedPostKey, id: String)] = []
-        var number: Int64 = 0
-        while case let page = try await posts.movedPosts(of: key, after: number, limit: 500), let last = page.last {
-            for post in page where !post.isUndo {
-                if let receipt = post.receipt { published.append((post.key, receipt.id)) }
-            }
-            number = last.number
+        for try await post in posts.movedPosts(of: key) where !post.isUndo {
+            if let receipt = post.receipt { published.append((post.key, receipt.id)) }
         }
         var there: Set<String> = []
         if !published.isEmpty {

@@ -41,6 +41,9 @@ package protocol PostUploadPort: Sendable {
     func giveUpPosts(of key: AccountKey, now: Int64) async throws -> Int
     /// The tweets that are at the destination or on their way there.
     func movedTweets(of key: AccountKey) async throws -> Set<TweetID>
+    /// The accounts that posts of the member may link to where they mention somebody: of people who are shown to them,
+    /// whom they have not put aside, and who allow it.
+    func linkableAccounts(for member: MemberID) async throws -> [LinkableAccount]
 }
 
 /// Posts on their way from a browser into the outbox.

@@ -40,13 +40,16 @@ package struct PostUploads: Sendable {
     /// The most bytes that a member may have here.
     package let quota: Int64
     private let sealer: SecretSealer
+    private let pseudonymizer: Pseudonymizer
     private let now: @Sendable () -> Int64
 
     package init(
-        port: any PostUploadPort, sealer: SecretSealer, quota: Int64, now: @escaping @Sendable () -> Int64
+        port: any PostUploadPort, sealer: SecretSealer, pseudonymizer: Pseudonymizer, quota: Int64,
+        now: @escaping @Sendable () -> Int64
     ) {
         self.port = port
         self.sealer = sealer
+        self.pseudonymizer = pseudonymizer
         self.quota = quota
         self.now = now
     }
@@ -91,11 +94,9 @@ package struct PostUploads: Sendable {
     }
 
     /// Plans all that came and compares it with what was confirmed. What differs is erased.
-    package func complete(
-        _ upload: PostUpload, _ publisher: Publisher, mentions: any MentionResolver = NoMatches()
-    ) async throws {
+    package func complete(_ upload: PostUpload, _ publisher: Publisher) async throws {
         guard !upload.isComplete else { return }
-        let plan = try await plan(of: upload, publisher, mentions)
+        let plan = try await plan(of: upload, publisher)
         guard plan.digest == upload.plan else {
             try await port.endPostUpload(upload)
             throw Failure.planChanged
@@ -110,10 +111,8 @@ package struct PostUploads: Sendable {
     /// Hands a complete upload in and ends it. May be called again after it was cut off.
     ///
     /// - Returns: how many posts are new.
-    package func handIn(
-        _ upload: PostUpload, _ publisher: Publisher, mentions: any MentionResolver = NoMatches()
-    ) async throws -> Int {
-        let plan = try await plan(of: upload, publisher, mentions)
+    package func handIn(_ upload: PostUpload, _ publisher: Publisher) async throws -> Int {
+        let plan = try await plan(of: upload, publisher)
         let files = try await port.uploadedFiles(of: upload)
         let posts = try plan.payloads.map { try sealed($0, files, for: upload.member, upload.key) }
         var count = 0
@@ -125,9 +124,12 @@ package struct PostUploads: Sendable {
         return count
     }
 
-    private func plan(
-        of upload: PostUpload, _ publisher: Publisher, _ mentions: any MentionResolver
-    ) async throws -> HandedPlan {
+    /// Where those are now whom a member's posts mention.
+    package func people(for member: MemberID, on network: Network) async throws -> LinkedPeople {
+        LinkedPeople(try await port.linkableAccounts(for: member), on: network, pseudonymizer)
+    }
+
+    private func plan(of upload: PostUpload, _ publisher: Publisher) async throws -> HandedPlan {
         var whole: PostDocument?
         do {
             for (number, sealed) in try await port.postParts(of: upload).enumerated() {
@@ -139,6 +141,7 @@ package struct PostUploads: Sendable {
         }
         guard var whole else { throw Failure.noUpload }
         let moved = try await port.movedTweets(of: upload.key)
+        let mentions = try await people(for: upload.member, on: upload.key.network)
         // Only what is really there counts as elsewhere.
         whole.keepElsewhere(moved)
         let document = whole

@@ -44,7 +44,7 @@ package struct PublishingTerms: Sendable, Hashable, Codable {
     package let length: Int?
     package let linkLength: Int?
     package let photosPerPost: Int
-    package let mediaLimits: PostPayload.MediaLimits?
+    package let mediaLimits: PostPayload.MediaSizes?
     package let visibility: Visibility?
     package let dates: Dates
 

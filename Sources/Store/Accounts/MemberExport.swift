@@ -6,7 +6,8 @@ enum MemberExport {
     static func tables(of member: MemberID, on c: any Connection) throws -> [ExportedTable] {
         try [
             table(
-                "member", ["joined_at", "language", "visibility", "follows_later", "consented_at"],
+                "member",
+                ["joined_at", "language", "visibility", "follows_later", "allows_mention_links", "consented_at"],
                 try c.rows("SELECT * FROM member WHERE id = \(member)")),
             table(
                 "account",

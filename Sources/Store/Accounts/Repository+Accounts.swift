@@ -61,13 +61,16 @@ extension Repository: AccountsPort {
         try await database.read { c in
             try c.first(
                 """
-                SELECT id, joined_at, language, visibility, follows_later, consented_at FROM member WHERE id = \(id)
+                SELECT id, joined_at, language, visibility, follows_later, allows_mention_links,
+                    consented_at
+                FROM member WHERE id = \(id)
                 """
             ).map { row in
                 var choices: Choices?
                 if let visibility = try row.optionalRaw("visibility", as: Visibility.self) {
                     choices = Choices(
                         visibility: visibility, followsLaterJoiners: try row.bool("follows_later"),
+                        allowsMentionLinks: try row.bool("allows_mention_links"),
                         consentedAt: try row.int("consented_at"))
                 }
                 return Member(
@@ -108,7 +111,7 @@ extension Repository: AccountsPort {
             try c.execute(
                 """
                 UPDATE member SET visibility = \(choices.visibility), follows_later = \(choices.followsLaterJoiners),
-                    consented_at = \(choices.consentedAt)
+                    allows_mention_links = \(choices.allowsMentionLinks), consented_at = \(choices.consentedAt)
                 WHERE id = \(member)
                 """)
             try AccountStatements.scheduleReconnect(member, now: now, on: c)

@@ -297,11 +297,15 @@ extension Repository: DeliveriesPort {
             let day: Int64 = 86_400_000
             var rows = try c.execute(
                 "DELETE FROM browser_session WHERE seen_at <= \(now - BrowserSession.idleLimit)")
-            rows += try c.execute("DELETE FROM browser_session WHERE member_id IS NULL AND seen_at <= \(now - day)")
+            rows += try c.execute(
+                """
+                DELETE FROM browser_session
+                WHERE member_id IS NULL AND seen_at <= \(now - Retention.visit.milliseconds)
+                """)
             rows += try c.execute("DELETE FROM pending_sign_in WHERE ends_at <= \(now)")
             rows += try c.execute("DELETE FROM budget_spend WHERE ends_at <= \(now)")
             rows += try c.execute("DELETE FROM budget_closed WHERE until <= \(now)")
-            rows += try c.execute("DELETE FROM lookup_spend WHERE day < \(now / day - 60)")
+            rows += try c.execute("DELETE FROM lookup_spend WHERE day < \(now / day - Int64(Retention.lookup.days))")
             rows += try c.execute(
                 """
                 DELETE FROM work WHERE state = 'finished' AND changed_at <= \(now - day)

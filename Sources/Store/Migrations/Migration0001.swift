@@ -10,6 +10,7 @@ extension Migration {
                 language TEXT NOT NULL,
                 visibility TEXT CHECK (visibility IN ('listed', 'confirmed', 'nobody')),
                 follows_later INTEGER NOT NULL DEFAULT 0 CHECK (follows_later IN (0, 1)),
+                allows_mention_links INTEGER NOT NULL DEFAULT 0 CHECK (allows_mention_links IN (0, 1)),
                 consented_at INTEGER,
                 people_seen_at INTEGER NOT NULL DEFAULT 0
             ) {strict}

@@ -5,12 +5,6 @@ import Outbox
 
 /// Erases what a site keeps of posts as soon as nobody needs it; for use inside a transaction.
 enum PostErasure {
-    /// How long what failed is kept, so that it can be tried again, in milliseconds.
-    private static let patience: Int64 = 30 * 86_400_000
-    /// How long posts are kept that nobody goes on handing over: unfinished, and complete but waiting for a permission.
-    private static let unfinished: Int64 = 86_400_000
-    private static let unconfirmed: Int64 = 7 * 86_400_000
-
     private static let kinds = DeliveryKind.allCases.map(\.rawValue).filter {
         $0.hasPrefix("post.") || $0.hasPrefix("unpost.")
     }
@@ -55,14 +49,14 @@ enum PostErasure {
     static func cleanUp(now: Int64, on c: any Connection) throws -> Int {
         var rows = try c.execute(
             """
-            DELETE FROM post_upload WHERE begun_at <= \(now - unconfirmed)
-                OR (is_complete = 0 AND begun_at <= \(now - unfinished))
+            DELETE FROM post_upload WHERE begun_at <= \(now - Retention.unconfirmedUpload.milliseconds)
+                OR (is_complete = 0 AND begun_at <= \(now - Retention.unfinishedUpload.milliseconds))
             """)
         for table: SQL in ["post_content", "post_media"] {
             rows += try c.execute(
                 """
                 DELETE FROM \(sql: table) WHERE work_id IN (
-                    SELECT id FROM work WHERE state = 'finished' AND changed_at <= \(now - patience))
+                    SELECT id FROM work WHERE state = 'finished' AND changed_at <= \(now - Retention.failedPost.milliseconds))
                 """)
         }
         return rows

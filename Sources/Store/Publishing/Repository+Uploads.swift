@@ -197,6 +197,27 @@ extension Repository: PostUploadPort {
         }
     }
 
+    package func linkableAccounts(for member: MemberID) async throws -> [LinkableAccount] {
+        try await database.read { c in
+            try c.rows(
+                """
+                SELECT x.x_key, account.network, account.key, account.name FROM connection
+                JOIN member ON member.id = connection.other_id AND member.allows_mention_links = 1
+                JOIN account AS x ON x.member_id = member.id AND x.network = 'x' AND x.is_proven = 1
+                JOIN account ON account.member_id = member.id AND account.network <> 'x' AND account.is_proven = 1
+                WHERE connection.seeker_id = \(member) AND NOT EXISTS (
+                    SELECT 1 FROM dismissal
+                    WHERE dismissal.member_id = \(member) AND dismissal.other_id = connection.other_id)
+                ORDER BY connection.other_id, account.network
+                """
+            ).map { row in
+                LinkableAccount(
+                    person: XPseudonym(rawValue: try row.int("x_key")), key: try AccountStatements.key(row),
+                    name: try row.text("name"))
+            }
+        }
+    }
+
     package func movedTweets(of key: AccountKey) async throws -> Set<TweetID> {
         try await database.read { c in
             let rows = try c.rows(

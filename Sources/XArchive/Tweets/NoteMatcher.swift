@@ -71,7 +71,7 @@ struct NoteMatcher: Sendable {
 
         /// Without the links and the ellipsis that end a tweet's text but are no part of its note.
         init(tweet text: String) {
-            var bytes = Self.masked(Self.unescaped(text)).drop { $0 <= 0x20 && $0 != Self.mask }
+            var bytes = Self.masked(XText.unescaped(text.utf8)).drop { $0 <= 0x20 && $0 != Self.mask }
             let ellipsis = Array("…".utf8)
             while let last = bytes.last {
                 if last <= 0x20 {  // White space, and the mask.
@@ -95,27 +95,6 @@ struct NoteMatcher: Sendable {
                 rest = rest.drop { $0 > 0x20 }.drop { $0 <= 0x20 && $0 != Self.mask }
             }
         }
-
-        private static func unescaped(_ text: String) -> [UInt8] {
-            let bytes = Array(text.utf8)
-            guard bytes.contains(0x26) else { return bytes }
-            var result: [UInt8] = []
-            var rest = bytes[...]
-            while let byte = rest.first {
-                if byte == 0x26, let (name, character) = entities.first(where: { rest.starts(with: $0.name) }) {
-                    result.append(character)
-                    rest = rest.dropFirst(name.count)
-                } else {
-                    result.append(byte)
-                    rest = rest.dropFirst()
-                }
-            }
-            return result
-        }
-
-        private static let entities: [(name: [UInt8], character: UInt8)] = [
-            (Array("&amp;".utf8), 0x26), (Array("&lt;".utf8), 0x3C), (Array("&gt;".utf8), 0x3E),
-        ]
 
         private static func masked(_ bytes: some Sequence<UInt8>) -> [UInt8] {
             var result: [UInt8] = []

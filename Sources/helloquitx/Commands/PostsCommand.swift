@@ -48,6 +48,11 @@ struct PostsCommand: AsyncParsableCommand {
             help: .init("A JSON file that says what pictures show: {\"file\": \"text\"}.", valueName: "file"),
             completion: .file())
         var alt: String?
+        @Option(
+            help: .init(
+                "A JSON file that says where people are now whom you mention: {\"name on X\": \"https://…\"}.",
+                valueName: "file"), completion: .file())
+        var mentions: String?
 
         func selection() throws -> PostSelection {
             var selection = PostSelection()
@@ -66,19 +71,31 @@ struct PostsCommand: AsyncParsableCommand {
 
         func altTexts() throws -> AltTexts { try Self.altTexts(in: alt) }
 
+        /// Who is mentioned is linked to where they are now; without a file, to X.
+        func people() throws -> any MentionResolver {
+            guard let mentions else { return NoMatches() }
+            do {
+                return try KnownPeople(json: Self.contents(of: mentions))
+            } catch let error as PlanError {
+                throw CommandFailure("\(error)", .badInput)
+            }
+        }
+
         /// - Parameter alt: a file's path.
         static func altTexts(in alt: String?) throws -> AltTexts {
             guard let alt else { return AltTexts() }
-            let data: Data
             do {
-                data = try Data(contentsOf: URL(filePath: alt))
-            } catch {
-                throw CommandFailure("\(alt) cannot be read: \(error.localizedDescription)", .missingFile)
-            }
-            do {
-                return try AltTexts(json: data)
-            } catch {
+                return try AltTexts(json: contents(of: alt))
+            } catch let error as PlanError {
                 throw CommandFailure("\(error)", .badInput)
+            }
+        }
+
+        private static func contents(of path: String) throws -> Data {
+            do {
+                return try Data(contentsOf: URL(filePath: path))
+            } catch {
+                throw CommandFailure("\(path) cannot be read: \(error.localizedDescription)", .missingFile)
             }
         }
 

@@ -159,7 +159,7 @@ extension PostsCommand {
                     return
                 }
                 Terminal.line(PublishingRun.sentence(for: progress))
-                for try await post in platform.movedPosts(of: account.key)
+                for try await post in platform.repository.movedPosts(of: account.key)
                 where post.state == .finished && !PublishingRun.isGood(post.outcome) {
                     Terminal.line(PublishingRun.sentence(for: post))
                 }
@@ -267,7 +267,7 @@ extension PostsCommand {
             try await personal.open { platform in
                 let account = try await platform.account(named: name)
                 Terminal.line("old,part,new")
-                for try await post in platform.movedPosts(of: account.key) where !post.isUndo {
+                for try await post in platform.repository.movedPosts(of: account.key) where !post.isUndo {
                     guard let url = post.receipt?.url else { continue }
                     Terminal.line("https://x.com/i/web/status/\(post.key.tweet),\(post.key.part + 1),\(url)")
                 }

@@ -80,7 +80,8 @@ struct Platform: Sendable {
             port: repository, sealer: sealer, oauth: clients.oauth, passwords: clients.passwords,
             mastodon: clients.mastodonOAuth, now: now, logger: logger)
         let bound = LookupBound()
-        let uploads = PostUploads(port: repository, sealer: sealer, quota: settings.postQuota, now: now)
+        let uploads = PostUploads(
+            port: repository, sealer: sealer, pseudonymizer: keys.pseudonymizer, quota: settings.postQuota, now: now)
         let isSite = settings.loopbackPort == nil
         let mediaFolder = settings.data + "/media"
         let uploadedMedia = UploadedMedia(uploads, folder: mediaFolder)

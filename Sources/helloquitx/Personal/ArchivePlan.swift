@@ -17,6 +17,7 @@ struct ArchivePlan {
         defer { progress.clear() }
         var options = options
         options.altTexts = try choice.altTexts()
+        options.mentions = try choice.people()
         do {
             let posts = try ArchiveReader(path: path).posts { progress.show("Reading \($0) …") }
             planner = try PostPlanner(ArchivePosts(posts), selection: selection, options: options)
@@ -53,7 +54,7 @@ extension PlanError {
     fileprivate var kind: CommandFailure.Kind {
         switch self {
         case .archive(let error): error.kind
-        case .altTextsUnreadable, .idTooLarge: .badInput
+        case .altTextsUnreadable, .mentionsUnreadable, .idTooLarge: .badInput
         case .keysMeet: .failed
         }
     }
@@ -107,7 +108,8 @@ struct PlanSummary {
         let time =
             hours < 1
             ? "less than an hour"
-            : hours < 48 ? "\(Int(hours + 1).counted("hour", "hours"))" : "\(Int(hours / 24 + 1).counted("day", "days"))"
+            : hours < 48
+                ? "\(Int(hours + 1).counted("hour", "hours"))" : "\(Int(hours / 24 + 1).counted("day", "days"))"
         lines.append("At a modest pace that takes \(time).")
         if isNewAccount {
             lines.append(

@@ -6,33 +6,11 @@ import Store
 
 /// What is known of posts that were moved.
 extension Platform {
-    /// All posts of the account that were handed in, in their order.
-    func movedPosts(of key: AccountKey) -> AsyncThrowingStream<MovedPost, any Error> {
-        let repository = repository
-        return AsyncThrowingStream { continuation in
-            let task = Task {
-                do {
-                    var last: Int64 = 0
-                    while true {
-                        let page = try await repository.movedPosts(of: key, after: last, limit: 500)
-                        for post in page { continuation.yield(post) }
-                        guard let end = page.last else { break }
-                        last = end.number
-                    }
-                    continuation.finish()
-                } catch {
-                    continuation.finish(throwing: error)
-                }
-            }
-            continuation.onTermination = { _ in task.cancel() }
-        }
-    }
-
     /// Tweets of which all parts are published.
     func movedTweets(of key: AccountKey) async throws -> Set<TweetID> {
         var moved: Set<TweetID> = []
         var unfinished: Set<TweetID> = []
-        for try await post in movedPosts(of: key) {
+        for try await post in repository.movedPosts(of: key) {
             guard let tweet = TweetID(rawValue: post.key.tweet) else { continue }
             if post.isUndo || post.receipt == nil { unfinished.insert(tweet) } else { moved.insert(tweet) }
         }
@@ -48,7 +26,7 @@ extension Platform {
         let named = named.map { Set($0.map(\.rawValue)) }
         var found: Set<UInt64> = []
         var inTime: Set<UInt64> = []
-        for try await post in movedPosts(of: key) {
+        for try await post in repository.movedPosts(of: key) {
             if named?.contains(post.key.tweet) ?? true { found.insert(post.thread) }
             guard post.key.tweet == post.thread, post.key.part == 0 else { continue }
             if from.map({ post.createdAt >= $0 }) ?? true, until.map({ post.createdAt < $0 }) ?? true {

@@ -44,7 +44,7 @@ struct PublishingRun: Sendable {
             try await verify()
             if progress.counts.contains(where: { !Self.isGood($0.key) && $0.value > 0 }) { throw ExitCode(1) }
         case .undoing:
-            for try await post in platform.movedPosts(of: account.key)
+            for try await post in platform.repository.movedPosts(of: account.key)
             where post.isUndo && !Self.isGood(post.outcome) { throw ExitCode(1) }
         }
     }

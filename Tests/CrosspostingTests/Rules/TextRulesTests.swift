@@ -1,3 +1,4 @@
+import Foundation
 import Identifiers
 import Testing
 
@@ -131,6 +132,25 @@ struct TextRulesTests {
             ])
         let elsewhere = try MadeUpArchive.post(tweet, for: .mastodon) { $0.mentions = Known() }
         #expect(elsewhere.text == "With https://bsky.app/profile/bob.example.com and https://x.com/eve_example.")
+    }
+
+    @Test("A file says where people are now, by their number or by their name as it was then")
+    func knownPeople() throws {
+        let people = try KnownPeople(
+            json: Data(#"{"2": "https://a.example.com/bob", "@Eve": "https://a.example.com/eve"}"#.utf8))
+        #expect(people.page(of: try XUserID(value: 2), screenName: "renamed") == "https://a.example.com/bob")
+        #expect(people.page(of: try XUserID(value: 3), screenName: "eVe") == "https://a.example.com/eve")
+        #expect(people.page(of: nil, screenName: "bob") == nil)
+    }
+
+    @Test(
+        "A file of people that is none is refused, naming the entry",
+        arguments: [
+            ("[]", nil), (#"{"eve": 1}"#, nil), (#"{"eve": "http://a.example.com"}"#, "eve"),
+            (#"{"eve": "javascript:alert(1)"}"#, "eve"), (#"{"eve": "https://"}"#, "eve"),
+        ] as [(String, String?)])
+    func unreadablePeople(json: String, entry: String?) {
+        #expect(throws: PlanError.mentionsUnreadable(entry: entry)) { try KnownPeople(json: Data(json.utf8)) }
     }
 
     @Test("A name that X did not know would notify somebody: it is broken on Mastodon, and plain on Bluesky")

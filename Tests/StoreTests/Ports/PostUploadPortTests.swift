@@ -1,7 +1,10 @@
 import Accounts
 import Deliveries
 import Identifiers
+import Mastodon
 import Outbox
+import Reconnection
+import Sealing
 import Testing
 
 @testable import Store
@@ -175,6 +178,51 @@ struct PostUploadPortTests {
                 ).int("n")
             }
             #expect(rows == 0)
+        }
+    }
+
+    @Test(
+        "Posts link to people who allow it, who are shown to the member, and whom the member has not put aside",
+        arguments: TestEngine.allCases)
+    func linkableAccounts(engine: TestEngine) async throws {
+        try await scene(engine) { repository, _, member in
+            let other = try await repository.register(2, following: [1], now: Self.now)
+            try await repository.importLists(following: [2], of: member, now: Self.now)
+            _ = try await repository.reconnect(member, now: Self.now)
+            #expect(try await repository.linkableAccounts(for: member) == [])
+            let choices = Choices(
+                visibility: .listed, followsLaterJoiners: false, allowsMentionLinks: true, consentedAt: Self.now)
+            try await repository.setChoices(choices, of: other, now: Self.now)
+            #expect(try await repository.member(other)?.choices == choices)
+            let account = LinkableAccount(
+                person: XPseudonym(rawValue: 2), key: .bluesky(try DID("did:plc:member2")), name: "m2.example.com")
+            #expect(try await repository.linkableAccounts(for: member) == [account])
+            #expect(try await repository.linkableAccounts(for: other) == [])
+            try await repository.setDismissed(true, other, of: member)
+            #expect(try await repository.linkableAccounts(for: member) == [])
+        }
+    }
+
+    @Test("Of two accounts the one on the posts' own network is linked, and a name alone leads nowhere")
+    func linkedPeople() throws {
+        let pseudonymizer = try Pseudonymizer(parsing: Pseudonymizer.newKeyText())
+        let bob = try XUserID(value: 2)
+        let accounts = [
+            LinkableAccount(
+                person: pseudonymizer.pseudonym(of: bob), key: .bluesky(try DID("did:plc:bob")), name: "bob.example.com"
+            ),
+            LinkableAccount(
+                person: pseudonymizer.pseudonym(of: bob),
+                key: .mastodon(try ServerHost("social.example.com"), try MastodonAccountID("7")),
+                name: "bob@example.com"),
+        ]
+        for accounts in [accounts, accounts.reversed()] {
+            let onBluesky = LinkedPeople(accounts, on: .bluesky, pseudonymizer)
+            #expect(onBluesky.page(of: bob, screenName: "b") == "https://bsky.app/profile/did:plc:bob")
+            let onMastodon = LinkedPeople(accounts, on: .mastodon, pseudonymizer)
+            #expect(onMastodon.page(of: bob, screenName: "b") == "https://social.example.com/@bob")
+            #expect(onMastodon.page(of: nil, screenName: "b") == nil)
+            #expect(onMastodon.page(of: try XUserID(value: 3), screenName: "b") == nil)
         }
     }
 }

@@ -20,6 +20,7 @@ extension SiteBench {
         var onBluesky = true
         var onMastodon = false
         var visibility: Visibility? = .listed
+        var allowsMentionLinks = false
 
         init(_ name: String, displayName: String? = nil, xID: UInt64? = nil) {
             self.name = name
@@ -47,7 +48,9 @@ extension SiteBench {
         let id = try #require(member)
         if let visibility = somebody.visibility {
             try await repository.setChoices(
-                Choices(visibility: visibility, followsLaterJoiners: false, consentedAt: now), of: id, now: now)
+                Choices(
+                    visibility: visibility, followsLaterJoiners: false,
+                    allowsMentionLinks: somebody.allowsMentionLinks, consentedAt: now), of: id, now: now)
         }
         return id
     }

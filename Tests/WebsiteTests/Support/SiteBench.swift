@@ -178,7 +178,8 @@ extension SiteBench {
             self.vault = vault
             services = SiteServices(
                 accounts: repository, reconnection: repository, deliveries: repository, publishing: repository,
-                uploads: PostUploads(port: repository, sealer: sealer, quota: 3_000_000, now: clock.now),
+                uploads: PostUploads(
+                    port: repository, sealer: sealer, pseudonymizer: pseudonymizer, quota: 3_000_000, now: clock.now),
                 servers: PublishingServers(
                     discovery: InstanceDiscovery(
                         client: outbound, addresses: addresses, now: clock.now, logger: logger), now: clock.now),

@@ -11,6 +11,7 @@ struct ChoicesPage: Sendable {
     private struct Answers {
         var visibility: Visibility?
         var later = false
+        var mentions = false
         var consents = false
         var isOldEnough = false
         var errors = FormErrors()
@@ -23,6 +24,7 @@ struct ChoicesPage: Sendable {
             var answers = Answers()
             answers.visibility = member.choices?.visibility
             answers.later = member.choices?.followsLaterJoiners ?? false
+            answers.mentions = member.choices?.allowsMentionLinks ?? false
             return try await show(answers, member, to: query["to"], request, context)
         }
         forms.post("choices", on: pages) { try await save($0) }
@@ -35,7 +37,7 @@ struct ChoicesPage: Sendable {
         let form = submission.form
         var answers = Answers(
             visibility: form["visibility"].flatMap(Visibility.init(rawValue:)), later: form["later"] == "yes",
-            consents: form["consent"] == "yes", isOldEnough: form["age"] == "yes")
+            mentions: form["mentions"] == "yes", consents: form["consent"] == "yes", isOldEnough: form["age"] == "yes")
         if answers.visibility == nil { answers.errors.add("visibility-listed", texts("choices.error.visibility")) }
         if member.choices == nil {
             if !answers.consents { answers.errors.add("consent", texts("choices.error.consent")) }
@@ -48,6 +50,7 @@ struct ChoicesPage: Sendable {
         try await site.services.accounts.setChoices(
             Choices(
                 visibility: visibility, followsLaterJoiners: answers.later,
+                allowsMentionLinks: answers.mentions,
                 consentedAt: member.choices?.consentedAt ?? now),
             of: member.id, now: now)
         let home = "/\(context.language)/"
@@ -74,6 +77,7 @@ struct ChoicesPage: Sendable {
             ChoicesView(
                 title: title, lead: texts(isFirst ? "choices.lead" : "choices.changeLead"), options: options,
                 visibilityError: answers.errors["visibility-listed"], followsLater: answers.later,
+                allowsMentionLinks: answers.mentions,
                 asksConsent: isFirst, isOptedOut: try await site.services.reconnection.isOptedOut(member.id),
                 consents: answers.consents, consentError: answers.errors["consent"],
                 isOldEnough: answers.isOldEnough, ageError: answers.errors["age"],

@@ -13,6 +13,7 @@ struct ChoicesView: Sendable {
     let options: [Option]
     let visibilityError: String?
     let followsLater: Bool
+    let allowsMentionLinks: Bool
     /// Consent is asked once.
     let asksConsent: Bool
     /// Their X account asked not to be looked up.
@@ -54,6 +55,13 @@ struct ChoicesView: Sendable {
         {{#followsLater}} checked{{/followsLater}}>
         <div><label for="later">[[choices.later.label]]</label>\
         <p class="hint" id="later-hint">[[choices.later.hint]]</p></div></div>
+        </fieldset>
+        <fieldset class="field">
+        <legend><h2>[[choices.mentions]]</h2></legend>
+        <div class="choice"><input type="checkbox" name="mentions" id="mentions" value="yes" \
+        aria-describedby="mentions-hint"{{#allowsMentionLinks}} checked{{/allowsMentionLinks}}>
+        <div><label for="mentions">[[choices.mentions.label]]</label>\
+        <p class="hint" id="mentions-hint">[[choices.mentions.hint]]</p></div></div>
         </fieldset>
         {{#asksConsent}}
         <fieldset class="field{{#consentError}} has-error{{/consentError}}{{#ageError}} has-error{{/ageError}}">

@@ -47,7 +47,8 @@ struct DeliveriesViewMaker: Sendable {
             guard known != nil || count > 0 || status == each else { return nil }
             let word = texts(known == nil ? "deliveries.takenBack" : "status.\(each.rawValue)")
             return PeopleView.Filter(
-                label: "\(word) (\(texts.number(count)))", path: path(each, 1), isCurrent: status == each)
+                label: texts("deliveries.filter", ["status": .text(word), "number": .number(count)]),
+                path: path(each, 1), isCurrent: status == each)
         }
         return [all] + parts
     }

@@ -10,8 +10,6 @@ struct MovedPage: Sendable {
 
     /// How many posts stand on a page.
     static let pageSize = 50
-    /// How many are read at once when only some are wanted.
-    private static let readSize = 500
 
     func add(to pages: RouterGroup<SiteContext>, _ forms: FormRoutes) {
         pages.get("posts/progress") { request, context in try await show(request, context) }
@@ -68,14 +66,12 @@ struct MovedPage: Sendable {
         let port = site.services.publishing
         guard onlyFailed else { return try await port.movedPosts(of: key, after: number, limit: Self.pageSize + 1) }
         var found: [MovedPost] = []
-        var last = number
-        while found.count <= Self.pageSize {
-            let some = try await port.movedPosts(of: key, after: last, limit: Self.readSize)
-            found += some.filter { MovedViewMaker.status(of: $0) == .couldNot }
-            guard let end = some.last else { break }
-            last = end.number
+        for try await post in port.movedPosts(of: key, after: number)
+        where MovedViewMaker.status(of: post) == .couldNot {
+            found.append(post)
+            if found.count > Self.pageSize { break }
         }
-        return Array(found.prefix(Self.pageSize + 1))
+        return found
     }
 
     private func upload(
@@ -103,15 +99,10 @@ struct MovedPage: Sendable {
         let target = try await PostsAPI.target(
             FormBody(parsing: request.uri.query ?? "")["network"], of: member, site)
         var lines = ["old,part,new"]
-        var last: Int64 = 0
-        while true {
-            let page = try await site.services.publishing.movedPosts(of: target.key, after: last, limit: Self.readSize)
-            for post in page where !post.isUndo {
-                guard let url = post.receipt?.url else { continue }
-                lines.append("https://x.com/i/web/status/\(post.key.tweet),\(post.key.part + 1),\(url)")
-            }
-            guard let end = page.last else { break }
-            last = end.number
+        let port = site.services.publishing
+        for try await post in port.movedPosts(of: target.key) where !post.isUndo {
+            guard let url = post.receipt?.url else { continue }
+            lines.append("https://x.com/i/web/status/\(post.key.tweet),\(post.key.part + 1),\(url)")
         }
         var response = Response.bytes(
             Array((lines.joined(separator: "\r\n") + "\r\n").utf8), type: "text/csv; charset=utf-8")

@@ -82,7 +82,8 @@ struct PostsAPI: Sendable {
         let terms = try await terms(for: target, try query(request))
         let plan = try HandedPlan(
             document, as: target.key, try await site.services.publishing.publisher(target.key), terms,
-            alreadyMoved: try await site.services.uploads.port.movedTweets(of: target.key))
+            alreadyMoved: try await site.services.uploads.port.movedTweets(of: target.key),
+            mentions: try await site.services.uploads.people(for: member.id, on: target.key.network))
         guard plan.threads.count <= Self.largestPreview else { throw SiteError.tooLarge }
         let texts = site.texts(context)
         return try .json([

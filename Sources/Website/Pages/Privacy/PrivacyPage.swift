@@ -1,66 +1,63 @@
+import Accounts
 import HTTPTypes
 import Hummingbird
 
-/// What is stored, why, how long, who sees it, and how to be rid of it.
+/// What is stored, why, how long, who sees it, and how to be rid of it. It is made of the table that cleaning up goes
+/// by, so that it is true.
 struct PrivacyPage: Sendable {
     let site: Site
 
     func add(to pages: RouterGroup<SiteContext>) {
         pages.get("privacy") { request, context in
             let texts = site.texts(context)
-            let purge = site.configuration.purgeAt.map { texts("privacy.purge", ["date": .text(texts.day($0))]) }
+            let kinds = Retention.allCases.map { kind in
+                PrivacyView.Kind(
+                    what: texts("privacy.\(kind.rawValue)"), why: texts("privacy.\(kind.rawValue).why"),
+                    long: duration(kind, texts))
+            }
             return try await site.page(
-                PrivacyView(purge: purge ?? texts("privacy.noPurge")), PrivacyView.template,
-                title: texts("privacy.title"), request, context, hasForm: false)
+                PrivacyView(lead: texts("privacy.lead", count: Retention.newcomer.days), kinds: kinds),
+                PrivacyView.template, title: texts("privacy.title"), request, context, hasForm: false)
+        }
+    }
+
+    private func duration(_ kind: Retention, _ texts: Texts) -> String {
+        switch kind.end {
+        case .memberLeaves: texts("privacy.untilDelete")
+        case .accountUnlinked: texts("privacy.untilUnlink")
+        case .campaignPurge:
+            site.configuration.purgeAt.map { texts("privacy.purge", ["date": .text(texts.day($0))]) }
+                ?? texts("privacy.noPurge")
+        case .after(let period): texts("privacy.days", count: period.days)
+        case .said(let periods):
+            texts(
+                "privacy.\(kind.rawValue).long", periods.mapValues { .text(texts("privacy.days", count: $0.days)) })
         }
     }
 }
 
 struct PrivacyView: Sendable {
-    let purge: String
+    /// Something that is stored.
+    struct Kind: Sendable {
+        let what: String
+        let why: String
+        let long: String
+    }
+
+    let lead: String
+    let kinds: [Kind]
 
     static let template = PageTemplate(
         name: "privacy",
         """
         <h1>[[privacy.title]]</h1>
-        <p class="lead">[[privacy.lead]]</p>
+        <p class="lead">{{lead}}</p>
         <ul class="plain-list">
-        <li class="card"><p><strong>[[privacy.accounts]]</strong></p>
-        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.accounts.why]]</dd>\
-        <dt>[[privacy.long]]</dt><dd>[[privacy.untilDelete]]</dd></dl></li>
-        <li class="card"><p><strong>[[privacy.grants]]</strong></p>
-        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.grants.why]]</dd>\
-        <dt>[[privacy.long]]</dt><dd>[[privacy.untilUnlink]]</dd></dl></li>
-        <li class="card"><p><strong>[[privacy.lists]]</strong></p>
-        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.lists.why]]</dd>\
-        <dt>[[privacy.long]]</dt><dd>{{purge}}</dd></dl></li>
-        <li class="card"><p><strong>[[privacy.apart]]</strong></p>
-        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.apart.why]]</dd>\
-        <dt>[[privacy.long]]</dt><dd>[[privacy.untilDelete]]</dd></dl></li>
-        <li class="card"><p><strong>[[privacy.shown]]</strong></p>
-        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.shown.why]]</dd>\
-        <dt>[[privacy.long]]</dt><dd>[[privacy.untilDelete]]</dd></dl></li>
-        <li class="card"><p><strong>[[privacy.ticks]]</strong></p>
-        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.ticks.why]]</dd>\
-        <dt>[[privacy.long]]</dt><dd>[[privacy.untilDelete]]</dd></dl></li>
-        <li class="card"><p><strong>[[privacy.follows]]</strong></p>
-        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.follows.why]]</dd>\
-        <dt>[[privacy.long]]</dt><dd>[[privacy.untilDelete]]</dd></dl></li>
-        <li class="card"><p><strong>[[privacy.posts]]</strong></p>
-        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.posts.why]]</dd>\
-        <dt>[[privacy.long]]</dt><dd>[[privacy.posts.long]]</dd></dl></li>
-        <li class="card"><p><strong>[[privacy.labels]]</strong></p>
-        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.labels.why]]</dd>\
-        <dt>[[privacy.long]]</dt><dd>[[privacy.untilUnlink]]</dd></dl></li>
-        <li class="card"><p><strong>[[privacy.lookups]]</strong></p>
-        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.lookups.why]]</dd>\
-        <dt>[[privacy.long]]</dt><dd>[[privacy.lookups.long]]</dd></dl></li>
-        <li class="card"><p><strong>[[privacy.sessions]]</strong></p>
-        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.sessions.why]]</dd>\
-        <dt>[[privacy.long]]</dt><dd>[[privacy.sessions.long]]</dd></dl></li>
-        <li class="card"><p><strong>[[privacy.optOut]]</strong></p>
-        <dl class="facts"><dt>[[privacy.why]]</dt><dd>[[privacy.optOut.why]]</dd>\
-        <dt>[[privacy.long]]</dt><dd>[[privacy.optOut.long]]</dd></dl></li>
+        {{#kinds}}
+        <li class="card"><p><strong>{{what}}</strong></p>
+        <dl class="facts"><dt>[[privacy.why]]</dt><dd>{{why}}</dd>\
+        <dt>[[privacy.long]]</dt><dd>{{long}}</dd></dl></li>
+        {{/kinds}}
         </ul>
         <h2>[[privacy.never]]</h2>
         <ul>

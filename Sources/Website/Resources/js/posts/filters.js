@@ -4,6 +4,14 @@ import { element } from './page.js'
 
 export const reasons = /** @type {import('./threads.js').HoldReason[]} */ (['circle', 'circleEra', 'protected'])
 
+/**
+ * Words as people write a list of them: with the comma of their script.
+ * @param {string} text
+ */
+export function words(text) {
+  return text.split(/[,،，、;؛；\n]/u).map((word) => word.trim()).filter(Boolean)
+}
+
 /** @returns {import('./threads.js').Choice} */
 export function choice() {
   const value = (/** @type {string} */ id) => element(id, HTMLInputElement).value
@@ -14,7 +22,7 @@ export function choice() {
     text: value('text'), since: date('since'), before: end === null ? null : end + 86_400_000, hasMedia: isOn('media'),
     minimumLength: Number(value('length')) || 0, minimumLikes: Number(value('likes')) || 0, replies: isOn('replies'),
     retweets: isOn('retweets'),
-    leftOut: value('leave').split(',').map((word) => word.trim()).filter(Boolean),
+    leftOut: words(value('leave')),
     confirmed: new Set(reasons.filter((reason) => isOn(`held-${reason}`))),
   }
 }

@@ -1,13 +1,13 @@
-/// So many files are converted at a time: what decodes takes a processor each.
-actor ConversionSlots {
+/// So many at a time: a program that computes takes a processor.
+package actor ProcessSlots {
     private var free: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
-    init(_ count: Int) {
+    package init(_ count: Int) {
         free = count
     }
 
-    func use<Value: Sendable>(_ body: @Sendable () async throws -> Value) async rethrows -> Value {
+    package func use<Value: Sendable>(_ body: @Sendable () async throws -> Value) async rethrows -> Value {
         if free > 0 {
             free -= 1
         } else {

@@ -1,16 +1,7 @@
-import Mustache
-
 /// Text as HTML shows it, in elements and in quoted attributes.
-///
-/// The library's own escaping goes by what people see as one character, and lets a sign pass that an accent follows:
-/// `"` with one would end an attribute.
-struct SafeHTML: MustacheContentType {
-    /// Begins each template.
-    static let pragma = "{{% CONTENT_TYPE: SAFEHTML}}"
-
-    static func register() { MustacheContentTypes.register(SafeHTML(), named: "SAFEHTML") }
-
-    func escapeText(_ text: String) -> String {
+package enum HTML {
+    /// - Parameter inTemplate: whether a template is made of it, as which it must not be read itself.
+    package static func escaped(_ text: String, inTemplate: Bool = true) -> String {
         var result: [UInt8] = []
         result.reserveCapacity(text.utf8.count + 16)
         for byte in text.utf8 {
@@ -20,6 +11,8 @@ struct SafeHTML: MustacheContentType {
             case 0x3E: result += "&gt;".utf8
             case 0x22: result += "&quot;".utf8
             case 0x27: result += "&#39;".utf8
+            case 0x7B where inTemplate: result += "&#123;".utf8
+            case 0x7D where inTemplate: result += "&#125;".utf8
             // No page has these, and some readers stop at them.
             case 0x00...0x08, 0x0B, 0x0C, 0x0E...0x1F, 0x7F: result += "\u{FFFD}".utf8
             default: result.append(byte)

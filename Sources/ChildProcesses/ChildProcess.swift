@@ -1,29 +1,33 @@
-import Deliveries
 import Foundation
 
 /// A program that reads what strangers made: in a process of its own, with an environment of its own, and with limits
 /// that the kernel keeps (`prlimit` of util-linux).
-struct ChildProcess: Sendable {
+package struct ChildProcess: Sendable {
     /// What it may use.
-    struct Limits: Sendable {
+    package struct Limits: Sendable {
         /// Seconds of computing.
-        var cpu: Int
+        package var cpu: Int
         /// Seconds until it is asked to end; two more, and it is ended.
-        var wall: Double
+        package var wall: Double
         /// Bytes of memory, all mappings counted.
-        var memory = 2 << 30
+        package var memory: Int
         /// Bytes of each file that it writes.
-        var file = 512 << 20
+        package var file: Int
         /// Files open at a time.
-        var openFiles = 64
+        package var openFiles: Int
 
-        static let picture = Limits(cpu: 30, wall: 60)
-        static let probe = Limits(cpu: 10, wall: 30, file: 1 << 20)
-        static let copy = Limits(cpu: 60, wall: 120)
-        static let video = Limits(cpu: 900, wall: 900, memory: 3 << 30)
+        package init(
+            cpu: Int, wall: Double, memory: Int = 2 << 30, file: Int = 512 << 20, openFiles: Int = 64
+        ) {
+            self.cpu = cpu
+            self.wall = wall
+            self.memory = memory
+            self.file = file
+            self.openFiles = openFiles
+        }
     }
 
-    enum Failure: Error, Sendable, Equatable {
+    package enum Failure: Error, Sendable, Equatable {
         /// There is no such program here.
         case missing
         /// It could not be started.
@@ -37,20 +41,29 @@ struct ChildProcess: Sendable {
     }
 
     /// Where programs are looked for; no other folder counts.
-    static let folders = ["/usr/bin", "/usr/local/bin", "/bin"]
+    package static let folders = ["/usr/bin", "/usr/local/bin", "/bin"]
     /// So much of what it says is read.
-    static let outputLimit = 64 << 10
+    package static let outputLimit = 64 << 10
 
     let program: String
     let arguments: [String]
-    /// Its working folder, where it writes; HOME and TMPDIR too.
     let folder: String
     let limits: Limits
+
+    /// - Parameters:
+    ///   - program: a name, looked for in ``folders``, or a whole path.
+    ///   - folder: its working folder, where it writes; HOME and TMPDIR too.
+    package init(program: String, arguments: [String], folder: String, limits: Limits) {
+        self.program = program
+        self.arguments = arguments
+        self.folder = folder
+        self.limits = limits
+    }
 
     /// Runs it to its end.
     ///
     /// - Returns: what it printed, at most ``outputLimit`` bytes.
-    func run() async throws(Failure) -> String {
+    package func run() async throws(Failure) -> String {
         guard let launcher = Self.path(of: "prlimit") else {
             throw .notStarted("prlimit is missing; install it (Debian: apt-get install util-linux)")
         }
@@ -90,8 +103,9 @@ struct ChildProcess: Sendable {
         ]
     }
 
-    static func path(of program: String) -> String? {
-        folders.map { "\($0)/\(program)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    package static func path(of program: String) -> String? {
+        let places = program.hasPrefix("/") ? [program] : folders.map { "\($0)/\(program)" }
+        return places.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
     private static func create(_ path: String) throws(Failure) -> FileHandle {

@@ -1,0 +1,72 @@
+/// What is stored about people, by what it is for, and how long: the one table that the page "What is stored" is made
+/// of, that cleaning up goes by, and that a test compares with the schema.
+package enum Retention: String, Sendable, CaseIterable {
+    case accounts, grants, lists, apart, shown, ticks, follows, posts, labels, lookups, sessions, optOut
+
+    /// A number of days.
+    package struct Period: Sendable, Hashable {
+        package let days: Int
+        package var milliseconds: Int64 { Int64(days) * 86_400_000 }
+    }
+
+    /// When something is erased.
+    package enum End: Sendable, Hashable {
+        case memberLeaves
+        case accountUnlinked
+        /// On the campaign's date, and when the member leaves.
+        case campaignPurge
+        /// So long after it was stored.
+        case after(Period)
+        /// A sentence of its own says it; these periods stand in it by name.
+        case said([String: Period])
+    }
+
+    /// Of somebody who signed in and made no choices.
+    package static let newcomer = Period(days: 1)
+    /// Of a browser session since it was last used.
+    package static let session = Period(days: 30)
+    /// Of a browser session in which nobody signed in.
+    package static let visit = Period(days: 1)
+    /// Of how many people were looked up on a day.
+    package static let lookup = Period(days: 60)
+    /// Of a post that failed, so that it can be tried again.
+    package static let failedPost = Period(days: 30)
+    /// Of an upload that was not finished.
+    package static let unfinishedUpload = Period(days: 1)
+    /// Of an upload that waits for the permission to publish.
+    package static let unconfirmedUpload = Period(days: 7)
+
+    package var end: End {
+        switch self {
+        case .accounts, .apart, .shown, .ticks, .follows: .memberLeaves
+        case .grants, .labels: .accountUnlinked
+        case .lists: .campaignPurge
+        case .lookups: .after(Self.lookup)
+        case .posts: .said(["failed": Self.failedPost, "unconfirmed": Self.unconfirmedUpload])
+        case .sessions: .said(["idle": Self.session])
+        case .optOut: .said([:])
+        }
+    }
+
+    /// The tables of the store whose rows these are.
+    package var tables: Set<String> {
+        switch self {
+        case .accounts: ["member", "account"]
+        case .grants: ["account_grant"]
+        case .lists: ["link", "link_list"]
+        case .apart: ["link", "link_list", "former_x_key"]
+        case .shown: ["connection"]
+        case .ticks: ["dismissal", "network_choice", "member"]
+        case .follows: ["delivery", "work", "lane", "budget_spend", "budget_closed"]
+        case .posts:
+            ["moved_post", "post_upload", "post_upload_part", "post_media", "post_media_chunk", "post_content", "work"]
+        case .labels: ["account"]
+        case .lookups: ["lookup_spend"]
+        case .sessions: ["browser_session", "pending_sign_in"]
+        case .optOut: ["opted_out"]
+        }
+    }
+
+    /// Tables that say nothing about anybody: when the campaign begins, and the site's registrations at servers.
+    package static let impersonal: Set<String> = ["gate", "registered_app"]
+}

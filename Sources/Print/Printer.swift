@@ -1,0 +1,163 @@
+import ChildProcesses
+import Crypto
+import Foundation
+import Localization
+import Templating
+
+/// Makes PDFs and pictures of sheets by WeasyPrint and Poppler in child processes, and keeps what it has made.
+///
+/// WeasyPrint sets text by Pango and HarfBuzz: Arabic is joined, Japanese breaks its lines where it should.
+package struct Printer: Sendable {
+    /// Why nothing comes out.
+    package enum Failure: Error, Sendable, Equatable, CustomStringConvertible {
+        /// A program is not there, and what brings it.
+        case missing(program: String, package: String)
+        case failed(said: String)
+
+        package var description: String {
+            switch self {
+            case .missing(let program, let package):
+                "\(program) is missing; install it (Debian: apt-get install \(package))"
+            case .failed(let said): "the sheet could not be printed: \(said)"
+            }
+        }
+    }
+
+    /// What comes out.
+    package enum Format: String, Sendable {
+        case pdf, png
+    }
+
+    /// The fonts that it needs are Debian's `fonts-noto-core` and `fonts-noto-cjk`.
+    private static let limits = ChildProcess.Limits(cpu: 60, wall: 120, memory: 4 << 30, file: 64 << 20, openFiles: 512)
+
+    private let folder: String
+    private let weasyprint: String
+    private let slots = ProcessSlots(1)
+    private let style: String
+
+    /// - Parameters:
+    ///   - folder: for what was made; it can be removed at any time.
+    ///   - weasyprint: the program, a name or a whole path. Before version 65 it writes Arabic so that it cannot be
+    ///     copied out of a PDF.
+    package init(folder: String, weasyprint: String = "weasyprint") throws {
+        self.folder = folder
+        self.weasyprint = weasyprint
+        style = try String(contentsOfFile: Resources.folder(of: "Print") + "/print.css", encoding: .utf8)
+    }
+
+    /// The sheet as it was made before, or made now: one at a time.
+    ///
+    /// - Parameter isKept: whether the next one gets the same bytes; not for what belongs to a person.
+    /// - Throws: `Failure`, and `CocoaError` where the folder cannot be written.
+    package func print(
+        _ sheet: Sheet, _ text: PrintedText, _ texts: Texts, as format: Format, isKept: Bool = true
+    ) async throws -> [UInt8] {
+        let html = try html(of: sheet, text, texts)
+        let digest = SHA256.hash(data: Data(html.utf8)).map { String(format: "%02x", $0) }.joined()
+        let path = "\(folder)/\(digest).\(format.rawValue)"
+        if let made = Self.read(path) { return made }
+        return try await slots.use {
+            // Somebody else may have asked for it meanwhile.
+            if let made = Self.read(path) { return made }
+            let bytes = try await run(html, in: "\(folder)/work-\(UUID().uuidString)", as: format)
+            if isKept { try Data(bytes).write(to: URL(filePath: path), options: .atomic) }
+            return bytes
+        }
+    }
+
+    /// The whole document.
+    func html(of sheet: Sheet, _ text: PrintedText, _ texts: Texts) throws -> String {
+        let library = try TemplateLibrary(pages: SheetTemplates.all, partials: SheetTemplates.partials, texts: texts)
+        var values: [String: Any] = [
+            "language": text.language, "direction": text.direction, "campaign": text.campaign,
+            "hashtag": text.hashtag, "place": text.place, "code": text.code, "accent": text.accent,
+            "style": sheet.pageRule + "html { --accent: \(text.accent); }\n" + style, "title": text.campaign,
+            "isMirrored": text.direction == "rtl",
+        ]
+        if let date = text.date { values["date"] = date }
+        values.merge(sheet.values) { $1 }
+        return library.render(sheet.template, values) ?? ""
+    }
+
+    private func run(_ html: String, in work: String, as format: Format) async throws -> [UInt8] {
+        try FileManager.default.createDirectory(
+            atPath: work, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        defer {
+            // What stays is in the way of nobody.
+            try? FileManager.default.removeItem(atPath: work)
+        }
+        try Data(html.utf8).write(to: URL(filePath: work + "/sheet.html"))
+        try await Self.run(weasyprint, ["sheet.html", "sheet.pdf"], "weasyprint", in: work)
+        if format == .pdf { return Self.read(work + "/sheet.pdf") ?? [] }
+        // A pixel of CSS is a 96th of an inch.
+        try await Self.run(
+            "pdftoppm", ["-r", "96", "-png", "-singlefile", "sheet.pdf", "sheet"], "poppler-utils", in: work)
+        return Self.read(work + "/sheet.png") ?? []
+    }
+
+    private static func run(
+        _ program: String, _ arguments: [String], _ package: String, in work: String
+    ) async throws(Failure) {
+        do throws(ChildProcess.Failure) {
+            _ = try await ChildProcess(program: program, arguments: arguments, folder: work, limits: limits).run()
+        } catch {
+            switch error {
+            case .missing: throw .missing(program: program, package: package)
+            case .failed(let said): throw .failed(said: said)
+            default: throw .failed(said: "\(program): \(error)")
+            }
+        }
+    }
+
+    private static func read(_ path: String) -> [UInt8]? { FileManager.default.contents(atPath: path).map(Array.init) }
+}
+
+extension Sheet {
+    /// The size of its pages and of a rem.
+    fileprivate var pageRule: String {
+        switch self {
+        case .poster(let paper, _, _, _): Self.page(paper)
+        case .leaflet: Self.page(.a5)
+        case .reading:
+            """
+            @page { size: A4; margin: 22mm 24mm 26mm; background: #fbf7ef;
+              @bottom-center { content: counter(page) " / " counter(pages); font: 9pt "Noto Sans"; color: #4d5a6e; } }
+
+            """
+        case .card, .countdown: "@page { size: 1200px 630px; margin: 0; background: #fbf7ef; }\n"
+        }
+    }
+
+    private static func page(_ paper: Paper) -> String {
+        """
+        @page { size: \(paper.width)mm \(paper.height)mm; margin: 0; background: #fbf7ef; }
+        html { font-size: \(paper.width / 21)mm; }
+
+        """
+    }
+
+    fileprivate var template: PageTemplate {
+        switch self {
+        case .poster: SheetTemplates.poster
+        case .leaflet: SheetTemplates.leaflet
+        case .reading: SheetTemplates.reading
+        case .card, .countdown: SheetTemplates.card
+        }
+    }
+
+    fileprivate var values: [String: Any] {
+        switch self {
+        case .poster(_, let headline, let text, let call):
+            ["title": headline, "headline": headline, "text": text, "call": call]
+        case .leaflet(let headline, let steps, let text):
+            [
+                "title": headline, "headline": headline, "text": text,
+                "steps": steps.enumerated().map { ["number": "\($0.offset + 1)", "step": $0.element] },
+            ]
+        case .reading(let title, let html): ["title": title, "html": html]
+        case .card(let headline, let text): ["title": headline, "headline": headline, "text": text]
+        case .countdown(let number, let text): ["title": number, "number": number, "text": text]
+        }
+    }
+}

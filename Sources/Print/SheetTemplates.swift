@@ -1,0 +1,74 @@
+import Templating
+
+/// How sheets look. Everything is escaped but the QR code and the texts to read, which were made here.
+enum SheetTemplates {
+    static let all = [poster, leaflet, reading, card]
+    static let partials = [head]
+
+    private static let head = PageTemplate(
+        name: "head",
+        """
+        <!doctype html>
+        <html lang="{{language}}" dir="{{direction}}"><head><meta charset="utf-8">
+        <title>{{title}}</title><meta name="author" content="{{campaign}}">
+        <style>{{{style}}}</style></head>
+        """)
+
+    /// An open door; the light falls to the foot of the sheet.
+    private static let door = """
+        <svg class="picture" viewBox="0 0 2100 2970">\
+        <path fill="{{accent}}" d="M640 2460H1460L2100 2790V2970H60V2900Z"/>\
+        <path fill="#fffdf8" d="M640 1320H1460V2460H640Z"/>\
+        <path class="wall" d="M640 2460V1320H1460V2460"/></svg>
+        """
+
+    static let poster = PageTemplate(
+        name: "poster",
+        """
+        {{> head}}
+        <body><div class="sheet">\(door)
+        <div class="words"><h1>{{headline}}</h1><p>{{text}}</p></div>
+        <div class="code">{{{code}}}</div>
+        <div class="call"><strong><bdi>{{place}}</bdi></strong>{{call}} <bdi>{{hashtag}}</bdi></div>
+        </div></body></html>
+        """)
+
+    static let leaflet = PageTemplate(
+        name: "leaflet",
+        """
+        {{> head}}
+        <body class="leaflet"><div class="sheet"><div class="words"><h1>{{headline}}</h1>
+        <ol>{{#steps}}<li><b>{{number}}</b> {{step}}</li>{{/steps}}</ol></div></div>
+        <div class="sheet back">\(door)
+        <div class="words"><h1>{{campaign}}</h1><p>{{text}}</p></div>
+        <div class="code">{{{code}}}</div>
+        <div class="call"><strong><bdi>{{place}}</bdi></strong>{{#date}}{{date}} {{/date}}<bdi>{{hashtag}}</bdi></div>
+        </div></body></html>
+        """)
+
+    static let reading = PageTemplate(
+        name: "reading",
+        """
+        {{> head}}
+        <body><div class="reading"><h1>{{title}}</h1>
+        {{{html}}}
+        <div class="end">{{{code}}}<p><strong>{{campaign}}</strong><br><bdi>{{place}}</bdi><br><bdi>{{hashtag}}</bdi></p></div>
+        </div></body></html>
+        """)
+
+    static let card = PageTemplate(
+        name: "card",
+        """
+        {{> head}}
+        <body><div class="card"><svg class="picture" viewBox="0 0 1200 630">\
+        {{#isMirrored}}<g transform="matrix(-1 0 0 1 1200 0)">{{/isMirrored}}\
+        <path fill="{{accent}}" d="M870 480H1050L1200 545V630H800Z"/>\
+        <path fill="#fffdf8" d="M870 150H1050V480H870Z"/>\
+        <path fill="none" stroke="#1b2433" stroke-width="9" stroke-linecap="round" stroke-linejoin="round" \
+        d="M870 480V150H1050V480"/>{{#isMirrored}}</g>{{/isMirrored}}</svg>
+        <div class="words">{{#number}}<div class="number">{{number}}</div>{{/number}}\
+        {{#headline}}<h1>{{headline}}</h1>{{/headline}}<p>{{text}}</p></div>
+        <div class="place"><bdi>{{place}}</bdi></div>
+        </div></body></html>
+        """)
+}

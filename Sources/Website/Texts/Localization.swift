@@ -1,2 +1,0 @@
-/// Every page speaks by texts: the whole room sees them.
-@_exported import Localization
