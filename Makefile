@@ -34,6 +34,7 @@ help:
 	@echo 'make build    build the program only'
 	@echo 'make setup    install what is missing on this machine (the others do so themselves)'
 	@echo 'make bench    measure, in a release build'
+	@echo 'make screenshots  draw every page, to be looked at, in .build/screenshots'
 	@echo 'make dist     make the archive to install, in dist/'
 	@echo 'make clean    remove what the build and the tests made'
 	@echo
@@ -88,6 +89,12 @@ endif
 run-python-tests: build-tests
 	@$(stage) --show '^=+ .*(passed|failed).* =+$$' python-tests \
 		scripts/python-tests $(PYTEST)
+
+# Pictures of every page, in .build/screenshots, for a look with one's own eyes.
+.PHONY: screenshots
+screenshots: build-tests
+	@scripts/setup test
+	@$(stage) --show 'pictures in' screenshots env PYTHONPATH=Tests .venv/bin/python -m Browser.screenshots
 
 .PHONY: check
 check:

@@ -13,6 +13,8 @@ package protocol DeliveriesPort: Sendable {
     func progress(of member: MemberID, now: Int64) async throws -> [LaneProgress]
     /// The member's deliveries, newest change first; those of accounts that were unlinked only where all are asked for.
     func deliveries(of member: MemberID, status: DeliveryFilter?, offset: Int, limit: Int) async throws -> [Delivery]
+    /// The member's follows that arrived, by day and network, oldest first; those of accounts that are linked now.
+    func followsByDay(of member: MemberID) async throws -> [FollowsOfDay]
     /// How many deliveries of accounts there are that the member unlinked.
     func unlinkedDeliveries(of member: MemberID) async throws -> Int
 

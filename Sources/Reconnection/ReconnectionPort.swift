@@ -77,11 +77,14 @@ package struct FoundBy: Sendable, Hashable {
 package struct CommunityCounts: Sendable, Hashable {
     package let members: Int?
     package let reconnections: Int?
+    /// How often a member was shown somebody whom they knew; told when that many members were.
+    package let found: Int?
     /// Public counts never describe fewer people than this.
     package static let floor = 20
 
-    package init(members: Int, reconnections: Int, peopleReconnected: Int) {
+    package init(members: Int, reconnections: Int, peopleReconnected: Int, found: Int, seekers: Int) {
         self.members = members >= Self.floor ? members : nil
         self.reconnections = peopleReconnected >= Self.floor ? reconnections : nil
+        self.found = seekers >= Self.floor ? found : nil
     }
 }

@@ -11,7 +11,7 @@ struct PageTests {
         "/", "/sign-in", "/sign-in/x", "/sign-in/bluesky", "/sign-in/mastodon", "/choices", "/people", "/follow",
         "/deliveries", "/deliveries/cancel?network=bluesky", "/deliveries/undo?network=bluesky", "/accounts",
         "/accounts/unlink?network=bluesky", "/join?ticket=x", "/import", "/import/done?following=1.1.0.0",
-        "/found-by", "/settings", "/delete", "/opt-out", "/privacy", "/nothing",
+        "/found-by", "/settings", "/delete", "/opt-out", "/privacy", "/move", "/nothing",
         "/directory", "/directory?q=x&kind=media&country=FR&status=left&page=2", "/directory/log", "/directory/suggest",
         "/directory/suggest?about=x", "/directory/suggest?sent=3",
     ]
@@ -32,7 +32,10 @@ struct PageTests {
                     #expect(page.text.contains("<html lang=\"\(language)\""), "\(path)")
                     #expect(page.text.firstMatch(of: /<[^>]*\s(?:style|on[a-z]+)=/) == nil, "\(path)")
                     #expect(page.text.firstMatch(of: /<script(?![^>]* src="\/assets\/)/) == nil, "\(path)")
-                    #expect(page.text.firstMatch(of: /<(?:link|script|img)[^>]*(?:src|href)="(?:https?:)?\/\//) == nil)
+                    // What is loaded; links that name an address load nothing.
+                    let loaded =
+                        /<(?:link rel="(?:icon|stylesheet|preload)"|script|img)[^>]*(?:src|href)="(?:https?:)?\/\//
+                    #expect(page.text.firstMatch(of: loaded) == nil, "\(path)")
                     #expect(page.text.matches(of: /<h1>/).count == 1, "\(path)")
                     #expect(Self.repeatedIDs(page.text) == [], "\(path)")
                 }
@@ -118,7 +121,8 @@ struct PageTests {
     func alternates() async throws {
         try await SiteBench.run { bench in
             let page = try await bench.browser().get("/en/privacy")
-            #expect(page.text.contains(#"<link rel="alternate" hreflang="fr" href="/fr/privacy">"#))
+            #expect(
+                page.text.contains(#"<link rel="alternate" hreflang="fr" href="\#(SiteBench.publicURL)/fr/privacy">"#))
         }
     }
 
@@ -140,6 +144,74 @@ struct PageTests {
             let line = try #require(page.headers[values: .setCookie].first { $0.hasPrefix("helloquitx=") })
             for part in ["; Path=/", "; HttpOnly", "; SameSite=Lax"] { #expect(line.contains(part)) }
             #expect(!line.contains("Secure"))
+        }
+    }
+
+    @Test("The page for looking into an archive may send nothing, and is not for members")
+    func look() async throws {
+        try await SiteBench.run { bench in
+            let page = try await bench.browser().get("/en/look")
+            let policy = try #require(page.headers[.contentSecurityPolicy])
+            #expect(policy.contains("connect-src 'none'") && policy.contains("form-action 'none'"))
+            #expect(policy.hasPrefix("default-src 'none'") && !policy.contains("unsafe"))
+            #expect(!page.text.contains("<form"))
+            let member = try await bench.signedIn(try await bench.register(.init("ada")))
+            #expect(try await member.get("/en/look").location == "/en/import")
+        }
+    }
+
+    @Test("What a browser takes as gzip is sent as gzip, and says that it depends")
+    func compression() async throws {
+        try await SiteBench.run { bench in
+            let browser = bench.browser()
+            let plain = try await browser.get("/en/privacy")
+            #expect(plain.headers[.contentEncoding] == nil && plain.headers[.vary] == "Accept-Encoding")
+            for field in ["gzip, deflate, br", "br;q=1.0, gzip;q=0.8", "*"] {
+                let page = try await browser.get("/en/privacy", headers: [.acceptEncoding: field])
+                #expect(page.headers[.contentEncoding] == "gzip", "\(field)")
+                #expect(page.headers[.contentLength].flatMap { Int($0) }.map { $0 < plain.text.utf8.count / 2 } == true)
+            }
+            for field in ["br", "gzip;q=0", ""] {
+                let page = try await browser.get("/en/privacy", headers: [.acceptEncoding: field])
+                #expect(page.headers[.contentEncoding] == nil && page.text == plain.text, "\(field)")
+            }
+            let sheet = try #require(plain.text.firstMatch(of: /"(\/assets\/[^"]+\.css)"/)).1
+            let asset = try await browser.get(String(sheet), headers: [.acceptEncoding: "gzip"])
+            #expect(asset.headers[.contentEncoding] == "gzip" && asset.headers[.vary] == "Accept-Encoding")
+        }
+    }
+
+    @Test("A campaign's own colours come in a sheet of their own, with an ink that can be read on them")
+    func colours() async throws {
+        let setup = SiteBench.Setup.adjusted {
+            $0.configuration.colours = CampaignColours(accent: "#0b3d2e", accentDark: "#ffd166")
+        }
+        try await SiteBench.run(setup) { bench in
+            let page = try await bench.browser().get("/en/")
+            let sheet = try #require(page.text.firstMatch(of: /"(\/assets\/[^"]+\/campaign\.css)"/)).1
+            let text = try await bench.browser().get(String(sheet)).text
+            #expect(text.contains("--accent: #0b3d2e; --accent-ink: #ffffff;"))
+            #expect(text.contains("--accent: #ffd166; --accent-ink: #10161f;"))
+        }
+    }
+
+    @Test("Before the launch the time until it stands on the page, to the minute; after it, the next reconnection day")
+    func countdown() async throws {
+        let moment: Int64 = 1_800_000_000_000  // 2027-01-15T08:00:00Z
+        let setup = SiteBench.Setup.adjusted {
+            $0.configuration.launchAt = moment + 2 * 86_400_000 + 3 * 3_600_000 + 4 * 60_000 - 1
+        }
+        try await SiteBench.run(setup) { bench in
+            let before = try await bench.browser().get("/en/").text
+            for part in ["2 days</span>", "3 hours</span>", "4 minutes</span>"] { #expect(before.contains(part)) }
+            #expect(before.contains(#"datetime="2027-01-17T11:03:59Z""#) && !before.contains("data-news"))
+            bench.clock.advance(3 * 86_400_000)
+            let after = try await bench.browser().get("/en/").text
+            #expect(after.contains("The next reconnection day") && after.contains("January 20, 2027"))
+        }
+        try await SiteBench.run(.adjusted { $0.configuration.reconnectionDay = nil }) { bench in
+            let text = try await bench.browser().get("/en/").text
+            #expect(!text.contains("id=\"countdown\""))
         }
     }
 

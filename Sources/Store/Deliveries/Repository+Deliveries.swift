@@ -100,6 +100,25 @@ extension Repository: DeliveriesPort {
         }
     }
 
+    package func followsByDay(of member: MemberID) async throws -> [FollowsOfDay] {
+        try await database.read { c in
+            try c.rows(
+                """
+                SELECT work.changed_at / 86400000 AS day, delivery.network, COUNT(*) AS n FROM delivery
+                JOIN work ON work.id = delivery.work_id
+                JOIN account AS mine ON mine.member_id = delivery.member_id
+                    AND mine.network = delivery.network AND mine.key = delivery.actor_key AND mine.is_proven = 1
+                WHERE delivery.member_id = \(member) AND delivery.undo_work_id IS NULL
+                    AND work.outcome IN ('sent', 'accepted', 'requested')
+                GROUP BY day, delivery.network ORDER BY day, delivery.network
+                """
+            ).map { row in
+                FollowsOfDay(
+                    day: try row.int("day"), network: try row.raw("network"), count: Int(try row.int("n")))
+            }
+        }
+    }
+
     package func deliveries(
         of member: MemberID, status: DeliveryFilter?, offset: Int, limit: Int
     ) async throws -> [Delivery] {

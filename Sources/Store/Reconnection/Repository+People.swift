@@ -182,9 +182,11 @@ extension Repository: ReconnectionPort {
                 JOIN work ON work.id = delivery.work_id
                 WHERE delivery.undo_work_id IS NULL AND work.outcome IN ('sent', 'accepted', 'requested')
                 """)
+            let found = try c.one("SELECT COUNT(*) AS n, COUNT(DISTINCT seeker_id) AS people FROM connection")
             return CommunityCounts(
                 members: Int(members), reconnections: Int(try done.int("n")),
-                peopleReconnected: Int(try done.int("people")))
+                peopleReconnected: Int(try done.int("people")), found: Int(try found.int("n")),
+                seekers: Int(try found.int("people")))
         }
     }
 }

@@ -102,10 +102,10 @@ struct ErrorView: Sendable {
     static let template = PageTemplate(
         name: "error",
         """
+        {{> shut}}
         <h1>{{title}}</h1>
         <p class="lead">{{what}}</p>
-        <p>{{kept}}</p>
-        <p>{{next}}</p>
+        <ul class="outcome"><li class="kept">{{kept}}</li><li class="to-do">{{next}}</li></ul>
         {{#again}}
         <p><a class="button" href="{{again}}">[[error.tryAgain]]</a></p>
         {{/again}}

@@ -7,8 +7,9 @@ struct Routes: Sendable {
 
     /// The templates of all pages.
     static let templates: [PageTemplate] = [
-        LayoutView.template, ErrorView.template, HomeView.template, TasksView.template, SignInView.template,
-        NetworkSignInView.template, ContinueView.template, ChoicesView.template, PeopleView.template,
+        LayoutView.template, ErrorView.template, HomeView.template, LookView.template, TasksView.template,
+        SignInView.template, NetworkSignInView.template, ContinueView.template, ChoicesView.template,
+        PeopleView.template, MoveView.template,
         FollowView.template, DeliveriesView.template, ConfirmView.template, AccountsView.template, JoinView.template,
         ImportView.template, ImportDoneView.template, FoundByView.template, SettingsView.template,
         PostsView.template, PreviewView.template, MovedView.template, UndoView.template, DeleteView.template,
@@ -21,6 +22,7 @@ struct Routes: Sendable {
     func router() -> Router<SiteContext> {
         let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: SecurityHeaders(isSecure: site.configuration.isSecure))
+        router.add(middleware: Compression(randomBytes: site.services.randomBytes))
         router.add(middleware: OneOrigin(publicURL: site.configuration.publicURL))
         router.add(middleware: VisitorMiddleware(site: site))
         router.add(middleware: ErrorPages(site: site))
@@ -35,6 +37,8 @@ struct Routes: Sendable {
         for language in site.languages.tags {
             let pages = router.group("\(language)")
             HomePage(site: site).add(to: pages)
+            LookPage(site: site).add(to: pages)
+            MovePage(site: site).add(to: pages)
             SignInPages(site: site).add(to: pages, forms)
             ChoicesPage(site: site).add(to: pages, forms)
             PeoplePages(site: site).add(to: pages, forms)

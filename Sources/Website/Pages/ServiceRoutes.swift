@@ -7,10 +7,11 @@ struct ServiceRoutes: Sendable {
     let site: Site
 
     func add(to router: Router<SiteContext>) {
-        router.get("assets/:digest/**") { _, context in
+        router.get("assets/:digest/**") { request, context in
             try site.assets.response(
                 for: context.parameters.getCatchAll().joined(separator: "/"),
-                digest: context.parameters.get("digest") ?? "")
+                digest: context.parameters.get("digest") ?? "",
+                takesGzip: Gzip.isAccepted(request.headers[.acceptEncoding]))
         }
         router.get("oauth/client-metadata.json") { _, _ in
             var response = Response.bytes(try site.services.clientMetadata(), type: "application/json")

@@ -15,6 +15,8 @@ struct Assets: Sendable {
     private struct File: Sendable {
         let bytes: [UInt8]
         let type: String
+        /// The same as gzip, where that is smaller.
+        let compressed: [UInt8]?
     }
 
     /// `/assets/<digest>`.
@@ -26,7 +28,8 @@ struct Assets: Sendable {
         "txt": "text/plain; charset=utf-8",
     ]
 
-    init(folder: String) throws(Unreadable) {
+    /// - Parameter generated: files that the program makes itself, by their names.
+    init(folder: String, generated: [String: String] = [:]) throws(Unreadable) {
         var files: [String: File] = [:]
         var digest = SHA256()
         let names: [String]
@@ -35,11 +38,15 @@ struct Assets: Sendable {
         } catch {
             throw Unreadable(path: folder, reason: error.localizedDescription)
         }
-        for name in names {
+        for name in names + generated.keys.sorted() {
             guard let type = Self.types[(name as NSString).pathExtension] else { continue }
             do {
-                let data = try Data(contentsOf: URL(filePath: folder + "/" + name))
-                files[name] = File(bytes: Array(data), type: type)
+                let data =
+                    try generated[name].map { Data($0.utf8) }
+                    ?? Data(contentsOf: URL(filePath: folder + "/" + name))
+                let compressed = Gzip.compressed(Array(data), level: 9)
+                files[name] = File(
+                    bytes: Array(data), type: type, compressed: compressed.flatMap { $0.count < data.count ? $0 : nil })
                 digest.update(data: Data(name.utf8))
                 digest.update(data: data)
             } catch {
@@ -51,9 +58,14 @@ struct Assets: Sendable {
     }
 
     /// Answers for any digest: pages that are still open ask with the old one.
-    func response(for name: String, digest: String) throws -> Response {
+    ///
+    /// - Parameter takesGzip: whether the browser does.
+    func response(for name: String, digest: String, takesGzip: Bool) throws -> Response {
         guard let file = files[name] else { throw SiteError.notFound }
-        var response = Response.bytes(file.bytes, type: file.type)
+        let compressed = takesGzip ? file.compressed : nil
+        var response = Response.bytes(compressed ?? file.bytes, type: file.type)
+        response.headers[.vary] = "Accept-Encoding"
+        if compressed != nil { response.headers[.contentEncoding] = "gzip" }
         let isCurrent = base.hasSuffix("/" + digest)
         response.headers[.cacheControl] = isCurrent ? "public, max-age=31536000, immutable" : "no-cache"
         return response

@@ -1,6 +1,6 @@
 /// Parts that templates share.
 enum Partials {
-    static let all = [token, errors]
+    static let all = [token, errors] + Icons.all
 
     private static let token = PageTemplate(
         name: "token", #"<input type="hidden" name="token" value="{{token}}">"#)

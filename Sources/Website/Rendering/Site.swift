@@ -10,6 +10,9 @@ struct Site: Sendable {
         var description: String { "the campaign names no language" }
     }
 
+    /// The sheet of the campaign's colours, below the assets.
+    private static let coloursFile = "campaign.css"
+
     let configuration: SiteConfiguration
     let services: SiteServices
     let languages: Languages
@@ -17,6 +20,7 @@ struct Site: Sendable {
     let sessions: Sessions
     let limiter: RateLimiter
     let streams = OpenStreams()
+    let numbers: CommunityNumbers
     let assets: Assets
     private let textsByLanguage: [String: Texts]
     private let templates: [String: TemplateLibrary]
@@ -28,9 +32,11 @@ struct Site: Sendable {
         languages = Languages(tags: configuration.languages)
         cookie = SessionCookie(isSecure: configuration.isSecure)
         limiter = RateLimiter()
+        numbers = CommunityNumbers(port: services.reconnection, now: services.now)
         sessions = Sessions(services: services, cookie: cookie, limiter: limiter, rates: configuration.rates)
         let folder = try Resources.folder(of: "Website", named: configuration.resources)
-        assets = try Assets(folder: folder)
+        assets = try Assets(
+            folder: folder, generated: configuration.colours.map { [Self.coloursFile: $0.sheet] } ?? [:])
         var texts: [String: Texts] = [:]
         var templates: [String: TemplateLibrary] = [:]
         for language in configuration.languages {
@@ -72,9 +78,11 @@ struct Site: Sendable {
     /// - Parameters:
     ///   - isError: a form came back with errors: the title says so.
     ///   - hasForm: the page holds a form, so that the browser gets a session if it has none.
+    ///   - description: what it is about, for search engines and link previews; else what the site is.
     func page(
         _ view: some Sendable, _ template: PageTemplate, title: String, _ request: Request, _ context: SiteContext,
-        status: HTTPResponse.Status = .ok, isError: Bool = false, hasForm: Bool = true, script: String? = nil
+        status: HTTPResponse.Status = .ok, isError: Bool = false, hasForm: Bool = true, script: String? = nil,
+        description: String? = nil
     ) async throws -> Response {
         let texts = texts(context)
         var session = context.session
@@ -88,13 +96,21 @@ struct Site: Sendable {
         let frame: [String: Any] = ["token": token, "base": base, "assets": assets.base]
         let library = templates[texts.language]
         let body = library?.render(template, view, frame: frame) ?? ""
+        let isPlace = status == .ok && !isError && request.method == .get
+        let address = configuration.publicURL + request.uri.path
+        let ways = ways(request, texts, context)
         let layout = LayoutView(
             title: (isError ? texts("form.errorTitle") + " " : "") + title, site: configuration.campaignName,
+            description: description ?? texts("layout.description"), canonical: isPlace ? address : nil,
+            picture: nil, colours: configuration.colours == nil ? nil : Self.coloursFile,
             language: texts.language, direction: texts.direction, body: body, script: script,
             alternates: alternates(of: request, except: texts.language), isSignedIn: context.member != nil,
-            ways: ways(request, texts), isRegistered: context.member?.choices != nil,
+            ways: ways, isVisitor: context.member == nil,
+            signIn: way("sign-in", texts("layout.signIn"), request, texts), groups: groups(request, texts),
+            languageName: texts("language.name"),
             operatorName: configuration.operatorName.map { texts("footer.runBy", ["name": .text($0)]) },
-            contact: configuration.contact, sandboxURL: configuration.sandboxURL)
+            contact: configuration.contact, sandboxURL: configuration.sandboxURL, hasWays: !ways.isEmpty,
+            hasImprint: configuration.operatorName != nil || configuration.contact != nil)
         let html = library?.render(LayoutView.template, layout, frame: frame) ?? ""
         return Response.html(html, status: status).setting(setCookie).setting(languageCookie(request, texts.language))
     }
@@ -106,18 +122,53 @@ struct Site: Sendable {
             template, view, frame: ["base": "/\(texts.language)", "assets": assets.base]) ?? ""
     }
 
-    /// The parts of the site that a member comes back to.
-    private func ways(_ request: Request, _ texts: Texts) -> [LayoutView.Way] {
-        [
+    /// For a member the parts of the site that they come back to; for a visitor what they may ask first. Whoever signed in
+    /// and has yet to make the choices has nowhere else to go.
+    private func ways(_ request: Request, _ texts: Texts, _ context: SiteContext) -> [LayoutView.Way] {
+        guard let member = context.member else {
+            return [
+                ("manifesto", texts("layout.why")), ("questions", texts("footer.questions")),
+                ("directory", texts("footer.directory")),
+            ].map { way($0, $1, request, texts) }
+        }
+        guard member.choices != nil else { return [] }
+        return [
             ("import", texts("nav.archive")), ("people", texts("nav.people")), ("deliveries", texts("nav.deliveries")),
             ("posts", texts("nav.posts")),
             ("accounts", texts("nav.accounts")), ("settings", texts("nav.settings")),
-        ].map { part, name in
-            let path = "/\(texts.language)/\(part)"
-            let isBelow = request.uri.path.hasPrefix(path + "/")
-            return LayoutView.Way(
-                name: name, path: path, current: request.uri.path == path ? "page" : isBelow ? "true" : nil)
+        ].map { way($0, $1, request, texts) }
+    }
+
+    private func way(_ part: String, _ name: String, _ request: Request, _ texts: Texts) -> LayoutView.Way {
+        let path = "/\(texts.language)/\(part)"
+        let isBelow = request.uri.path.hasPrefix(path + "/")
+        return LayoutView.Way(
+            name: name, path: path, current: request.uri.path == path ? "page" : isBelow ? "true" : nil)
+    }
+
+    private func groups(_ request: Request, _ texts: Texts) -> [LayoutView.Group] {
+        func group(_ id: String, _ title: String, _ parts: [(String, String)]) -> LayoutView.Group {
+            LayoutView.Group(id: id, title: title, ways: parts.map { way($0, $1, request, texts) })
         }
+        return [
+            group(
+                "campaign", texts("footer.campaign"),
+                [
+                    ("manifesto", texts("footer.manifesto")), ("questions", texts("footer.questions")),
+                    ("networks", texts("footer.networks")), ("guides", texts("footer.guides")),
+                    ("events", texts("footer.events")),
+                ]),
+            group(
+                "left", texts("footer.left"),
+                [("directory", texts("footer.directory")), ("look", texts("footer.look"))]),
+            group(
+                "trust", texts("footer.trust"),
+                [
+                    ("about", texts("footer.about")), ("privacy", texts("footer.privacy")),
+                    ("press", texts("footer.press")), ("report", texts("footer.report")),
+                    ("opt-out", texts("footer.optOut")),
+                ]),
+        ]
     }
 
     /// Remembers the language of the page, where the browser does not know it yet.
@@ -133,7 +184,9 @@ struct Site: Sendable {
         // Only pages have other languages; forms answered in place lead to the page that asked.
         let path = request.uri.path.hasPrefix("/\(current)/") ? rest.joined(separator: "/") : ""
         return languages.tags.filter { $0 != current }.map { tag in
-            LayoutView.Alternate(language: tag, name: texts(in: tag)("language.name"), path: "/\(tag)/\(path)")
+            LayoutView.Alternate(
+                language: tag, name: texts(in: tag)("language.name"), path: "/\(tag)/\(path)",
+                address: "\(configuration.publicURL)/\(tag)/\(path)")
         }
     }
 }

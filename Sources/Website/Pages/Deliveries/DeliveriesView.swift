@@ -65,12 +65,15 @@ struct DeliveriesView: Sendable {
         name: "deliveries",
         """
         {{#confirmation}}
-        <div class="confirmation" role="status"><h2>{{confirmation}}</h2><p>[[deliveries.closeTab]]</p></div>
+        <div class="confirmation with-door" id="begun">
+        <div role="status"><h2>{{confirmation}}</h2><p>[[deliveries.closeTab]]</p></div>{{> door}}
+        </div>
         {{/confirmation}}
         <h1>[[deliveries.title]]</h1>
         {{#notice}}
         <p class="notice" role="status">{{notice}}</p>
         {{/notice}}
+        <p><a class="go" href="{{base}}/move">[[move.link]]</a></p>
         <noscript><p class="hint">[[deliveries.reload]]</p></noscript>
         <div id="lanes" data-events="{{events}}">
         {{#lanes}}

@@ -22,17 +22,36 @@ struct HomePage: Sendable {
             if let member = context.member { return try await tasks(member, request, context) }
             return try await welcome(request, context)
         }
+        pages.get("counts") { _, context in try await news(context) }
     }
 
     private func welcome(_ request: Request, _ context: SiteContext) async throws -> Response {
         let texts = site.texts(context)
-        let counts = try await site.services.reconnection.communityCounts()
+        let numbers = numbers(try await site.numbers.counts(), texts)
+        let isOpen = site.configuration.launchAt.map { $0 <= site.services.now() } ?? true
         return try await site.page(
             HomeView(
-                launch: launch(texts), members: counts.members.map { texts("home.members", count: $0) },
-                reconnections: counts.reconnections.map { texts("home.reconnections", count: $0) },
+                countdown: try Countdown.next(site.configuration, now: site.services.now(), texts), action: nil,
+                numbers: numbers, hasNumbers: !numbers.isEmpty, news: isOpen ? "/\(texts.language)/counts" : nil,
                 hasX: site.services.signIn.hasX, isSandbox: site.configuration.isSandbox),
-            HomeView.template, title: texts("home.pageTitle"), request, context, hasForm: false)
+            HomeView.template, title: texts("home.pageTitle"), request, context, hasForm: false, script: "home.js",
+            description: texts("home.lead"))
+    }
+
+    private func numbers(_ counts: CommunityCounts, _ texts: Texts) -> [HomeView.Number] {
+        [
+            counts.members.map { HomeView.Number(id: "members", text: texts("home.members", count: $0)) },
+            counts.found.map { HomeView.Number(id: "found", text: texts("home.found", count: $0)) },
+            counts.reconnections.map {
+                HomeView.Number(id: "reconnections", text: texts("home.reconnections", count: $0))
+            },
+        ].compactMap(\.self)
+    }
+
+    /// The same sentences for the script of the page.
+    private func news(_ context: SiteContext) async throws -> Response {
+        let numbers = numbers(try await site.numbers.counts(), site.texts(context))
+        return try .json(Dictionary(uniqueKeysWithValues: numbers.map { ($0.id, $0.text) }))
     }
 
     private func launch(_ texts: Texts) -> String? {
@@ -63,9 +82,14 @@ struct HomePage: Sendable {
             people: people, ticked: ticked.count, handedIn: progress.reduce(0) { $0 + $1.total },
             needsMember: progress.contains { ($0.counts[.needsYou] ?? 0) > 0 || $0.stop != nil },
             moved: moved, postsNeedMember: postsNeedMember)
+        let tasks = list.tasks
+        let done = tasks.count { $0.mark == "done" }
         return try await site.page(
             TasksView(
-                launch: launch(texts), tasks: list.tasks, foundBy: found.isEmpty ? nil : texts("tasks.foundBy")),
+                launch: launch(texts),
+                done: texts("tasks.progress", ["count": .number(done), "all": .number(tasks.count)]),
+                steps: tasks.indices.map { .init(mark: $0 < done ? "done" : "open") }, tasks: tasks,
+                foundBy: found.isEmpty ? nil : texts("tasks.foundBy")),
             TasksView.template, title: texts("tasks.title"), request, context)
     }
 }

@@ -16,7 +16,16 @@ struct TaskList: Sendable {
     let moved: Int
     let postsNeedMember: Bool
 
-    var tasks: [TasksView.Task] { [link, bring, find, follow, move] }
+    /// In their order; one of them is the next: what waits for the member, or else the first that can be done.
+    var tasks: [TasksView.Task] {
+        var tasks = [link, bring, find, follow, move]
+        let waiting = needsMember ? 3 : postsNeedMember ? 4 : nil
+        let next = waiting ?? tasks.firstIndex { $0.mark == "next" }
+        for index in tasks.indices where tasks[index].mark == "next" && index != next {
+            tasks[index] = tasks[index].marked("open", texts("tasks.open"))
+        }
+        return tasks
+    }
 
     private var base: String { "/\(texts.language)" }
 

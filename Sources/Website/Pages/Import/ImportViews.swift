@@ -28,7 +28,7 @@ struct ImportView: Sendable {
         <p><a href="{{base}}/import">{{address}}</a></p>
         <p><img src="{{base}}/import/qr.svg" alt="[[import.cannot.code]]" width="200" height="200"></p>
         </section>
-        <section id="choose" hidden>
+        <section id="choose">
         <div id="drop" class="drop">
         <p><strong>[[import.drop]]</strong></p>
         <p><label for="file">[[import.file]]</label><input type="file" id="file" accept=".zip,application/zip"></p>

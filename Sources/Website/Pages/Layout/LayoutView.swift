@@ -5,6 +5,8 @@ struct LayoutView: Sendable {
         let language: String
         let name: String
         let path: String
+        /// The path, with the origin.
+        let address: String
     }
 
     /// A way into a part of the site.
@@ -15,8 +17,23 @@ struct LayoutView: Sendable {
         let current: String?
     }
 
+    /// A group of ways in the footer.
+    struct Group: Sendable {
+        let id: String
+        let title: String
+        let ways: [Way]
+    }
+
     let title: String
     let site: String
+    /// What the page is about, in a sentence or two.
+    let description: String
+    /// The page's own address, with the origin; `nil` where it is none to come back to.
+    let canonical: String?
+    /// The address of a picture for link previews.
+    let picture: String?
+    /// The campaign's own colours, a path below the assets.
+    let colours: String?
     let language: String
     let direction: String
     let body: String
@@ -24,13 +41,19 @@ struct LayoutView: Sendable {
     let script: String?
     let alternates: [Alternate]
     let isSignedIn: Bool
-    /// For members.
+    /// For members, or for visitors.
     let ways: [Way]
-    let isRegistered: Bool
+    let isVisitor: Bool
+    let signIn: Way
+    let groups: [Group]
+    /// The page's language, by its own name.
+    let languageName: String
     /// Who runs the site, and where they are reached.
     let operatorName: String?
     let contact: String?
     let sandboxURL: String?
+    let hasWays: Bool
+    let hasImprint: Bool
 
     static let template = PageTemplate(
         name: "layout",
@@ -41,12 +64,28 @@ struct LayoutView: Sendable {
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
+        <meta name="theme-color" content="#faf5ea" media="(prefers-color-scheme: light)">
+        <meta name="theme-color" content="#0d131c" media="(prefers-color-scheme: dark)">
         <title>{{title}} – {{site}}</title>
+        <meta name="description" content="{{description}}">
         <link rel="icon" href="{{assets}}/mark.svg" type="image/svg+xml">
         <link rel="stylesheet" href="{{assets}}/css/site.css">
+        {{#colours}}
+        <link rel="stylesheet" href="{{assets}}/{{colours}}">
+        {{/colours}}
+        {{#canonical}}
+        <link rel="canonical" href="{{canonical}}">
+        <meta property="og:type" content="website">
+        <meta property="og:site_name" content="{{site}}">
+        <meta property="og:title" content="{{title}}">
+        <meta property="og:description" content="{{description}}">
+        <meta property="og:url" content="{{canonical}}">
+        {{#picture}}<meta property="og:image" content="{{picture}}">{{/picture}}
         {{#alternates}}
-        <link rel="alternate" hreflang="{{language}}" href="{{path}}">
+        <link rel="alternate" hreflang="{{language}}" href="{{address}}">
         {{/alternates}}
+        <link rel="alternate" hreflang="{{language}}" href="{{canonical}}">
+        {{/canonical}}
         {{#script}}
         <script type="module" src="{{assets}}/js/{{script}}"></script>
         {{/script}}
@@ -54,15 +93,17 @@ struct LayoutView: Sendable {
         <body>
         <a class="skip" href="#main">[[layout.skip]]</a>
         <header class="site-header">
-        <a class="brand" href="{{base}}/"><img src="{{assets}}/mark.svg" alt="" width="28" height="28"> \
-        <span>{{site}}</span></a>
-        {{#isRegistered}}
+        <a class="brand" href="{{base}}/">{{> mark}}<span>{{site}}</span></a>
+        {{#hasWays}}
         <nav aria-label="[[layout.navigation]]"><ul>
         {{#ways}}
         <li><a href="{{path}}"{{#current}} aria-current="{{current}}"{{/current}}>{{name}}</a></li>
         {{/ways}}
         </ul></nav>
-        {{/isRegistered}}
+        {{/hasWays}}
+        {{#isVisitor}}{{#signIn}}
+        <a class="way-in" href="{{path}}"{{#current}} aria-current="{{current}}"{{/current}}>{{name}}</a>
+        {{/signIn}}{{/isVisitor}}
         {{#isSignedIn}}
         <form method="post" action="{{base}}/sign-out"><input type="hidden" name="token" value="{{token}}">\
         <button class="plain">[[nav.signOut]]</button></form>
@@ -75,19 +116,25 @@ struct LayoutView: Sendable {
         {{{body}}}
         </main>
         <footer class="site-footer">
-        <ul>
-        {{#operatorName}}
-        <li><span>{{operatorName}}</span></li>
-        {{/operatorName}}
-        {{#contact}}
-        <li><a href="{{contact}}">[[footer.contact]]</a></li>
-        {{/contact}}
-        <li><a href="{{base}}/privacy">[[footer.privacy]]</a></li>
-        <li><a href="{{base}}/opt-out">[[footer.optOut]]</a></li>
+        <div class="groups">
+        {{#groups}}
+        <nav aria-labelledby="footer-{{id}}"><h2 id="footer-{{id}}">{{title}}</h2><ul>
+        {{#ways}}
+        <li><a href="{{path}}"{{#current}} aria-current="{{current}}"{{/current}}>{{name}}</a></li>
+        {{/ways}}
+        </ul></nav>
+        {{/groups}}
+        <nav aria-labelledby="footer-languages"><h2 id="footer-languages">[[footer.languages]]</h2><ul>
+        <li><span aria-current="true">{{languageName}}</span></li>
         {{#alternates}}
         <li><a href="{{path}}" lang="{{language}}" hreflang="{{language}}">{{name}}</a></li>
         {{/alternates}}
-        </ul>
+        </ul></nav>
+        </div>
+        {{#hasImprint}}
+        <p class="imprint">{{#operatorName}}<span>{{operatorName}}</span>{{/operatorName}} \
+        {{#contact}}<a href="{{contact}}">[[footer.contact]]</a>{{/contact}}</p>
+        {{/hasImprint}}
         </footer>
         </body>
         </html>

@@ -32,7 +32,8 @@ struct PostsPage: Sendable {
         return try await site.page(
             PostsView(
                 texts: try sentences(texts), settings: try await settings(targets, member, texts),
-                language: texts.language, hasTargets: !targets.isEmpty, hasMoved: hasMoved,
+                language: texts.language, hasTargets: !targets.isEmpty,
+                hasSeveralTargets: targets.count > 1, hasMoved: hasMoved,
                 account: accounts.first { $0.key.network == .x }?.name,
                 address: "\(site.configuration.publicURL)/\(context.language)/posts",
                 isSandbox: site.configuration.isSandbox, sandboxURL: site.configuration.sandboxURL),

@@ -6,6 +6,7 @@ struct PostsView: Sendable {
     let settings: String
     let language: String
     let hasTargets: Bool
+    let hasSeveralTargets: Bool
     /// Whether something was handed in or waits to be.
     let hasMoved: Bool
     /// The name of the member's X account, if there is one.
@@ -37,8 +38,8 @@ struct PostsView: Sendable {
         <p>[[import.cannot.what]]</p>
         <p>{{address}}</p>
         </section>
-        <section id="choose" hidden>
-        <div class="field" id="target-choice" hidden><label for="target">[[posts.target]]</label>\
+        <section id="choose">
+        <div class="field" id="target-choice"{{^hasSeveralTargets}} hidden{{/hasSeveralTargets}}><label for="target">[[posts.target]]</label>\
         <select id="target"></select></div>
         <div id="drop" class="drop">
         <p><strong>[[import.drop]]</strong></p>

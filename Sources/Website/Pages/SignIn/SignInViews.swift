@@ -11,9 +11,9 @@ struct SignInView: Sendable {
         <h1>{{title}}</h1>
         <p class="lead">{{lead}}</p>
         <ul class="buttons">
-        <li><a class="button" href="{{base}}/sign-in/bluesky?to={{to}}">[[signIn.bluesky]]</a></li>
-        <li><a class="button" href="{{base}}/sign-in/mastodon?to={{to}}">[[signIn.mastodon]]</a></li>
         {{#hasX}}<li><a class="button" href="{{base}}/sign-in/x?to={{to}}">[[signIn.x]]</a></li>{{/hasX}}
+        <li><a class="button{{#hasX}} secondary{{/hasX}}" href="{{base}}/sign-in/bluesky?to={{to}}">[[signIn.bluesky]]</a></li>
+        <li><a class="button{{#hasX}} secondary{{/hasX}}" href="{{base}}/sign-in/mastodon?to={{to}}">[[signIn.mastodon]]</a></li>
         </ul>
         {{^hasX}}
         <p>[[x.notSetUp]]</p>

@@ -37,12 +37,28 @@ async function look() {
   isLooking = false
 }
 
+let hasArrived = false
+
+/**
+ * Opens the door once, when the first follow of those just handed in has arrived.
+ *
+ * @param {Record<string, string>} numbers
+ */
+function welcome(numbers) {
+  const done = Object.entries(numbers).filter(([id]) => id.endsWith('.done'))
+  const shown = done.map(([id]) => document.querySelector(`[data-count="${CSS.escape(id)}"]`)?.textContent)
+  if (hasArrived || !done.some(([, number], index) => shown[index] !== undefined && number !== shown[index])) return
+  hasArrived = true
+  document.getElementById('begun')?.classList.add('opens')
+}
+
 if (lanes?.dataset.events) {
   const source = new EventSource(lanes.dataset.events)
   let isFirst = true
   source.addEventListener('progress', (event) => {
     /** @type {Record<string, string>} */
     const numbers = JSON.parse(event.data)
+    welcome(numbers)
     for (const [id, number] of Object.entries(numbers)) {
       const place = document.querySelector(`[data-count="${CSS.escape(id)}"]`)
       if (place) place.textContent = number

@@ -186,11 +186,13 @@ async function submit() {
 
 /** @param {HTMLInputElement} input */
 function onChoice(input) {
-  input.addEventListener('change', () => {
+  const take = () => {
     if (!input.files || input.files.length === 0) return
     open([...input.files])
     input.value = ''
-  })
+  }
+  input.addEventListener('change', take)
+  take() // Somebody may have been quicker than this script.
 }
 
 // From here on the page knows what this browser can; one that cannot even read this file shows the section by itself.
@@ -199,6 +201,7 @@ if (!canReadArchives()) {
   show('cannot')
 } else {
   const drop = element('drop', HTMLElement)
+  show('choose')
   onChoice(element('file', HTMLInputElement))
   onChoice(element('folder', HTMLInputElement))
   element('folder-choice', HTMLElement).hidden = !canChooseFolders()
@@ -227,5 +230,4 @@ if (!canReadArchives()) {
     element('file', HTMLInputElement).focus()
   })
   send.addEventListener('click', submit)
-  show('choose')
 }

@@ -391,6 +391,6 @@ element('cannot', HTMLElement).classList.remove('late')
 if (!canReadArchives() || !globalThis.crypto?.subtle) {
   show('cannot')
 } else {
-  listen()
   show('choose')
+  listen()
 }

@@ -12,11 +12,13 @@ import { element } from './page.js'
 export function listenForFiles(open, tellProblem) {
   for (const id of ['file', 'folder']) {
     const input = element(id, HTMLInputElement)
-    input.addEventListener('change', () => {
+    const take = () => {
       if (!input.files || input.files.length === 0) return
       open([...input.files])
       input.value = ''
-    })
+    }
+    input.addEventListener('change', take)
+    take() // Somebody may have been quicker than this script.
   }
   element('folder-choice', HTMLElement).hidden = !canChooseFolders()
   const drop = element('drop', HTMLElement)
