@@ -206,6 +206,31 @@ struct PostsTests {
         }
     }
 
+    @Test(
+        "Every sentence that a page's scripts say is in that page",
+        arguments: [("posts", ["posts.js"], "posts"), ("import", ["import.js"], nil)])
+    func sentences(page: String, scripts: [String], folder: String?) async throws {
+        try await SiteBench.run { bench in
+            let (_, browser) = try await member(bench)
+            let text = try await browser.get("/fr/\(page)").text
+            let data = try #require(Browser.Page.between(#"data-texts=""#, "\"", in: text))
+                .replacing("&quot;", with: "\"").replacing("&amp;", with: "&")
+            let there = try JSONSerialization.jsonObject(with: Data(data.utf8)) as? [String: Any] ?? [:]
+            let root = SiteBench.sources + "/Resources/js/"
+            var files = scripts
+            if let folder {
+                files += try FileManager.default.contentsOfDirectory(atPath: root + folder).map { "\(folder)/\($0)" }
+            }
+            for file in files {
+                let script = try String(contentsOfFile: root + file, encoding: .utf8)
+                let said =
+                    script.matches(of: /say\('([^'`]+)'/).map { String($0.1) }
+                    + script.matches(of: /'(fact\.\w+)'/).map { String($0.1) }
+                for key in said where there[key] == nil { Issue.record("\(file) says \(key), which /\(page) lacks") }
+            }
+        }
+    }
+
     @Test("Without an account to move to the page says so, and progress is empty")
     func noAccount() async throws {
         try await SiteBench.run { bench in

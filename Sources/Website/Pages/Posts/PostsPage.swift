@@ -41,7 +41,8 @@ struct PostsPage: Sendable {
 
     private func sentences(_ texts: Texts) throws -> String {
         let ofArchives = texts.forScripts(prefix: "import.js.").filter {
-            $0.key.hasPrefix("error.") || $0.key.hasPrefix("warning.") || $0.key.hasPrefix("owner")
+            $0.key.hasPrefix("error.") || $0.key.hasPrefix("warning.")
+                || ["owner", "ownerUnknown", "otherName"].contains($0.key)
         }
         return try Self.json(ofArchives.merging(texts.forScripts(prefix: "posts.js.")) { $1 })
     }
