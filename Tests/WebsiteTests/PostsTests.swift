@@ -114,15 +114,20 @@ struct PostsTests {
             #expect(finished.json["location"] as? String == "/en/posts/progress")
             // No more after that.
             #expect(try await send("uploads/\(id)/posts/1", document, browser).status == .notFound)
-            let upload = try #require(try await bench.repository.postUpload(of: member))
+            let upload = try #require(try await bench.repository.postUploads(of: member).first)
             for part in try await bench.repository.postParts(of: upload) {
                 #expect(!String(decoding: part, as: UTF8.self).contains("CANARY"))
             }
             let page = try await browser.get("/en/posts/progress")
             #expect(page.text.contains("Allow publishing on Bluesky") && page.text.contains("1 post is here, sealed"))
             #expect(try await bench.repository.movedPosts(of: upload.key, after: 0, limit: 10).isEmpty)
+            // What was confirmed is not erased by the next, which is refused in words.
+            let next = try await begin(digest, bytes: 1_000, browser)
+            #expect(next.status == .conflict && next.json["error"] as? String == "uploadWaits")
+            #expect((next.json["what"] as? String)?.hasPrefix("1 post ") == true)
+            #expect(try await bench.repository.postUploads(of: member) == [upload])
             let erased = try await browser.post(
-                "/en/posts/upload", [("do", "erase")], tokenFrom: "/en/posts/progress")
+                "/en/posts/upload", [("do", "erase"), ("upload", "\(id)")], tokenFrom: "/en/posts/progress")
             #expect(erased.location == "/en/posts/progress?erased=1")
             #expect(try await bench.repository.uploadedBytes(of: member) == 0)
         }
@@ -146,7 +151,7 @@ struct PostsTests {
             #expect(finished.status == .conflict)
             #expect(finished.json["error"] as? String == "planChanged")
             #expect((finished.json["what"] as? String)?.isEmpty == false)
-            #expect(try await bench.repository.postUpload(of: member) == nil)
+            #expect(try await bench.repository.postUploads(of: member).isEmpty)
             #expect(try await bench.repository.uploadedBytes(of: member) == 0)
         }
     }

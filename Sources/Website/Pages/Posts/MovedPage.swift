@@ -44,12 +44,13 @@ struct MovedPage: Sendable {
                 posts: posts, onlyFailed: onlyFailed, now: site.services.now())
             sections.append(maker.lane)
         }
-        let upload = try await upload(of: member, accounts, texts)
-        let isEmpty = sections.allSatisfy { $0.isEmpty } && upload == nil
+        let uploads = try await site.services.uploads.port.postUploads(of: member.id)
+            .map { Self.upload($0, accounts, texts) }
+        let isEmpty = sections.allSatisfy { $0.isEmpty } && uploads.isEmpty
         return try await site.page(
             MovedView(
                 confirmation: query["queued"].flatMap { Int($0) }.map { texts("moved.queued", count: $0) },
-                notice: Self.notice(query, texts), upload: upload, lanes: sections.filter { !$0.isEmpty },
+                notice: Self.notice(query, texts), uploads: uploads, lanes: sections.filter { !$0.isEmpty },
                 isEmpty: isEmpty), MovedView.template, title: texts("moved.title"), request, context,
             script: "moved.js")
     }
@@ -74,10 +75,9 @@ struct MovedPage: Sendable {
         return found
     }
 
-    private func upload(
-        of member: Member, _ accounts: [LinkedAccount], _ texts: Texts
-    ) async throws -> MovedView.Upload? {
-        guard let upload = try await site.services.uploads.port.postUpload(of: member.id) else { return nil }
+    private static func upload(
+        _ upload: PostUpload, _ accounts: [LinkedAccount], _ texts: Texts
+    ) -> MovedView.Upload {
         let account = accounts.first { $0.key == upload.key }
         let name: [String: TextValue] = [
             "network": .text(texts("network.\(upload.key.network.rawValue)")), "name": .text(account?.name ?? ""),
@@ -85,12 +85,12 @@ struct MovedPage: Sendable {
         ]
         let mayPublish = account?.mayPublish ?? false
         return MovedView.Upload(
-            isComplete: upload.isComplete, mayPublish: mayPublish, needsPermission: !mayPublish,
+            id: String(upload.id), isComplete: upload.isComplete, mayPublish: mayPublish, needsPermission: !mayPublish,
             text: upload.isComplete
                 ? texts(mayPublish ? "moved.upload.ready" : "moved.upload.needsPermission", name)
                 : texts("moved.upload.unfinished"),
             publish: texts("moved.upload.publish", name), allow: texts("moved.upload.allow", name),
-            network: upload.key.network.rawValue)
+            network: upload.key.network.rawValue, networkName: texts("network.\(upload.key.network.rawValue)"))
     }
 
     /// Old and new addresses, as a file.
@@ -184,7 +184,9 @@ struct MovedPage: Sendable {
         let member = try site.registered(submission.context)
         let back = "/\(submission.context.language)/posts/progress"
         let uploads = site.services.uploads
-        guard let upload = try await uploads.port.postUpload(of: member.id) else { return .seeOther(back) }
+        let named = submission.form["upload"]
+        guard let upload = try await uploads.port.postUploads(of: member.id).first(where: { String($0.id) == named })
+        else { return .seeOther(back) }
         switch submission.form["do"] {
         case "erase":
             try await uploads.port.endPostUpload(upload)

@@ -149,7 +149,8 @@ struct PostsAPI: Sendable {
     private func cancel(_ context: SiteContext) async throws -> Response {
         let member = try site.registered(context)
         let port = site.services.uploads.port
-        if let upload = try await port.postUpload(of: member.id), context.parameters.get("id") == String(upload.id) {
+        for upload in try await port.postUploads(of: member.id)
+        where context.parameters.get("id") == String(upload.id) {
             try await port.endPostUpload(upload)
         }
         return try .json(["cancelled": true])

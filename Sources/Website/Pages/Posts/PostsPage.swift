@@ -25,7 +25,7 @@ struct PostsPage: Sendable {
         let targets = Self.networks.compactMap { network in
             accounts.first { $0.key.network == network && $0.isProven }
         }
-        var hasMoved = try await site.services.uploads.port.postUpload(of: member.id) != nil
+        var hasMoved = try await !site.services.uploads.port.postUploads(of: member.id).isEmpty
         for target in targets where !hasMoved {
             hasMoved = try await !site.services.publishing.movedPosts(of: target.key, after: 0, limit: 1).isEmpty
         }
