@@ -1,3 +1,4 @@
+import ATProto
 import Accounts
 import Crypto
 import Deliveries
@@ -9,6 +10,23 @@ import Store
 import Testing
 
 @testable import Website
+
+extension SiteBench {
+    /// Hands in so many posts that say nothing.
+    func wait(posts count: Int, as key: AccountKey, of member: MemberID) async throws {
+        let posts = (1...count).map { number in
+            PostPayload(
+                actor: key, host: "pds.example.com", openedAt: nil, key: MovedPostKey(tweet: UInt64(number), part: 0),
+                thread: UInt64(number), text: "", facets: [], languages: [], createdAt: 1_200_000_000_000, rkey: nil,
+                parent: nil, root: nil, quote: nil, card: nil, media: [], isSensitive: false, visibility: nil,
+                isBackdated: false)
+        }
+        for start in stride(from: 0, to: count, by: 500) {
+            _ = try await repository.publish(
+                Array(posts[start..<min(start + 500, count)]), as: key, of: member, again: false, now: now)
+        }
+    }
+}
 
 @Suite("Moving threads on the site")
 struct PostsTests {
@@ -94,6 +112,53 @@ struct PostsTests {
             let html = try #require(answer.threads.first?["html"] as? String)
             #expect(html.contains("https://bsky.app/profile/did:plc:bob") == isLinked)
             #expect(html.contains("https://x.com/bob") == !isLinked)
+        }
+    }
+
+    @Test("What it comes to is told with videos and what waits already; of a bridge only before the first of all posts")
+    func cost() async throws {
+        var setup = SiteBench.Setup()
+        setup.services = { $0.bridge = { _ in "ap.brid.gy" } }
+        try await SiteBench.run(setup) { bench in
+            let (member, browser) = try await member(bench)
+            func cost(_ query: String) async throws -> Answer {
+                let answer = try await browser.get("/api/posts/cost?network=bluesky&\(query)")
+                let json = try JSONSerialization.jsonObject(with: Data(answer.text.utf8)) as? [String: Any]
+                return Answer(status: answer.status, json: json ?? [:])
+            }
+            let one = try await cost("posts=1&blobs=0&videos=0")
+            #expect(one.json["finish"] as? String == "January 15, 2027")
+            #expect(one.json["bridge"] as? String == "ap.brid.gy")
+            // The video service takes 25 a day.
+            let films = try await cost("posts=26&blobs=26&videos=26")
+            #expect(films.json["finish"] as? String == "January 16, 2027")
+            for wrong in ["posts=1&blobs=0", "posts=-1&blobs=0&videos=0", "posts=x&blobs=0&videos=0"] {
+                #expect(try await cost(wrong).status == .badRequest, "\(wrong)")
+            }
+            let key = try #require(
+                try await bench.repository.accounts(of: member).first { $0.key.network == .bluesky }?.key)
+            try await bench.wait(posts: 1_500, as: key, of: member)
+            let more = try await cost("posts=1&blobs=0&videos=0")
+            #expect(more.json["finish"] as? String == "January 16, 2027")
+            #expect(more.json["bridge"] == nil)
+        }
+    }
+
+    @Test("Progress says by about when all is out, unless nothing goes out", arguments: [nil, LaneStop.label])
+    func finish(stop: String?) async throws {
+        try await SiteBench.run { bench in
+            let (member, _) = try await member(bench)
+            let account = LinkedAccount(
+                member: member, key: .bluesky(try DID("did:plc:ada")), name: "ada.example.com", displayName: "Ada",
+                isProven: true, linkedAt: 0, scope: ATScopes.posts.description, needsSignIn: false)
+            #expect(account.mayPublish)
+            let maker = MovedViewMaker(
+                texts: bench.website.site.texts(in: "en"), account: account,
+                progress: PublishingProgress(
+                    counts: ["waiting": 1], stop: stop, stopReason: nil, waitsUntil: nil, remaining: .init(posts: 1)),
+                laneProgress: nil, finish: bench.now + 86_400_000, posts: [], onlyFailed: false, now: bench.now)
+            let notes = maker.lane.notes.map(\.text)
+            #expect(notes.contains { $0.contains("January 16, 2027") } == (stop == nil))
         }
     }
 

@@ -29,10 +29,10 @@ struct PostUploadPortTests {
 
     /// Hands in a post with a picture.
     private func handIn(
-        _ repository: Repository, _ tweet: UInt64, as key: AccountKey, of member: MemberID
+        _ repository: Repository, _ tweet: UInt64, as key: AccountKey, of member: MemberID, file: String? = nil
     ) async throws -> Int {
         let upload = try await repository.beginPostUpload("plan", .bluesky, as: key, of: member, now: Self.now)
-        let file = "\(tweet)-a.jpg"
+        let file = file ?? "\(tweet)-a.jpg"
         #expect(try await repository.keepMedia(part(100), number: 0, file: file, of: upload, quota: 1_000))
         let media = try #require(try await repository.uploadedFiles(of: upload)[file])
         let payload = PostPayload(
@@ -113,6 +113,23 @@ struct PostUploadPortTests {
             try await work(repository, .published)
             #expect(try await repository.uploadedBytes(of: member) == 0)
             #expect(try await repository.movedTweets(of: key).map(\.rawValue) == [1])
+        }
+    }
+
+    @Test(
+        "What waits is told with its media, and neither what is done nor what is taken back",
+        arguments: TestEngine.allCases)
+    func remaining(engine: TestEngine) async throws {
+        try await scene(engine) { repository, key, member in
+            #expect(try await handIn(repository, 1, as: key, of: member) == 1)
+            #expect(try await handIn(repository, 2, as: key, of: member, file: "2-a.mp4") == 1)
+            var remaining = try await repository.publishingProgress(of: key, now: Self.now).remaining
+            #expect(remaining == .init(posts: 2, media: 2, videos: 1))
+            #expect(try await repository.undoPosts(of: key, threads: [2], now: Self.now) == 1)
+            remaining = try await repository.publishingProgress(of: key, now: Self.now).remaining
+            #expect(remaining == .init(posts: 1, media: 1))
+            try await work(repository, .published)
+            #expect(try await repository.publishingProgress(of: key, now: Self.now).remaining.posts == 0)
         }
     }
 

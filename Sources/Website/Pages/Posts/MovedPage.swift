@@ -39,9 +39,12 @@ struct MovedPage: Sendable {
             let progress = try await site.services.publishing.publishingProgress(
                 of: account.key, now: site.services.now())
             let posts = try await posts(of: account.key, after: after, onlyFailed: onlyFailed)
+            let publisher = try await site.services.publishing.publisher(account.key)
+            let now = site.services.now()
             let maker = MovedViewMaker(
                 texts: texts, account: account, progress: progress, laneProgress: lanes.first { $0.network == network },
-                posts: posts, onlyFailed: onlyFailed, now: site.services.now())
+                finish: PublishingForecast(for: account.key, publisher, now: now).finish(progress), posts: posts,
+                onlyFailed: onlyFailed, now: now)
             sections.append(maker.lane)
         }
         let uploads = try await site.services.uploads.port.postUploads(of: member.id)

@@ -11,6 +11,8 @@ struct MovedViewMaker: Sendable {
     let progress: PublishingProgress
     /// The account's work of all kinds.
     let laneProgress: LaneProgress?
+    /// About when the last of what waits is out, milliseconds since 1970.
+    let finish: Int64
     /// One more than a page holds, when there is a next page.
     let posts: [MovedPost]
     let onlyFailed: Bool
@@ -81,6 +83,9 @@ struct MovedViewMaker: Sendable {
         if isPaused { notes.append(texts("moved.paused")) }
         if let until = progress.waitsUntil, until > now {
             notes.append(texts("deliveries.waits", ["date": .text(texts.moment(until))]))
+        }
+        if progress.remaining.posts > 0, progress.stop == nil, !needsSignIn, !isPaused {
+            notes.append(texts("moved.finish", ["date": .text(texts.day(finish))]))
         }
         return notes
     }

@@ -17,6 +17,7 @@ struct PostsAPI: Sendable {
 
     func add(to router: Router<SiteContext>, _ forms: FormRoutes) {
         router.get("api/posts/moved") { request, context in try await moved(request, context) }
+        router.get("api/posts/cost") { request, context in try await cost(request, context) }
         forms.upload("api/posts/preview", on: router) { request, context, _ in try await preview(request, context) }
         forms.upload("api/posts/uploads", on: router) { request, context, _ in try await begin(request, context) }
         forms.upload("api/posts/uploads/:id/posts/:number", on: router) { request, context, _ in
@@ -71,6 +72,30 @@ struct PostsAPI: Sendable {
         return try .json(["ids": ids.map(\.description).sorted(), "dates": dates.map(\.rawValue)])
     }
 
+    /// What publishing so much means: when it is done, with all that waits already, and, before the first of all posts,
+    /// whether a bridge would carry them on.
+    private func cost(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let member = try site.registered(context)
+        let now = site.services.now()
+        try await site.limiter.spend("previews/\(member.id)", site.configuration.rates.previews, now: now)
+        let query = try query(request)
+        let target = try await Self.target(query["network"], of: member, site)
+        func number(_ name: String) throws -> Int {
+            guard let number = query[name].flatMap({ Int($0) }), 0...1_000_000 ~= number else {
+                throw SiteError.malformedPosts
+            }
+            return number
+        }
+        var more = PlanCost()
+        (more.posts, more.blobs, more.videos) = (try number("posts"), try number("blobs"), try number("videos"))
+        let publishing = site.services.publishing
+        let forecast = PublishingForecast(for: target.key, try await publishing.publisher(target.key), now: now)
+        let progress = try await publishing.publishingProgress(of: target.key, now: now)
+        var answer = ["finish": site.texts(context).day(forecast.finish(progress, and: more))]
+        if progress.total == 0 { answer["bridge"] = try await site.services.bridge(target.key) }
+        return try .json(answer)
+    }
+
     /// Converts what was sent, in memory, and forgets it.
     private func preview(_ request: Request, _ context: SiteContext) async throws -> Response {
         let member = try site.registered(context)
@@ -89,10 +114,11 @@ struct PostsAPI: Sendable {
         return try .json([
             "threads": plan.threads.map { thread -> [String: Any] in
                 let view = PreviewView(thread.planned, terms, name: target.name, texts: texts)
+                var cost = PlanCost()
+                cost.add(thread.planned)
                 return [
                     "root": thread.planned.root.description, "digest": thread.digest,
-                    "posts": thread.payloads.count, "blobs": thread.payloads.reduce(0) { $0 + $1.media.count },
-                    "losses": thread.planned.posts.count { !$0.losses.isEmpty },
+                    "posts": cost.posts, "blobs": cost.blobs, "videos": cost.videos, "losses": cost.withLosses,
                     "files": thread.payloads.flatMap { $0.media.map(\.file) },
                     "html": site.fragment(view, PreviewView.template, context),
                 ]

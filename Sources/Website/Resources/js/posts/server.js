@@ -56,6 +56,17 @@ export class Server {
     return this.#answer(await fetch(`/api/posts/${path}`))
   }
 
+  /**
+   * What publishing so much means: by when it is done, and which bridge would carry it on.
+   *
+   * @param {string} network
+   * @param {{posts: number, blobs: number, videos: number}} sums
+   * @returns {Promise<{finish: string, bridge?: string}>}
+   */
+  async cost(network, { posts, blobs, videos }) {
+    return this.get(`cost?network=${network}&posts=${posts}&blobs=${blobs}&videos=${videos}`)
+  }
+
   /** @param {Response} answer */
   async #answer(answer) {
     if (answer.redirected) {
