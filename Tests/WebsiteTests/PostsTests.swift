@@ -184,7 +184,9 @@ struct PostsTests {
                 #expect(!String(decoding: part, as: UTF8.self).contains("CANARY"))
             }
             let page = try await browser.get("/en/posts/progress")
-            #expect(page.text.contains("Allow publishing on Bluesky") && page.text.contains("1 post is here, sealed"))
+            #expect(
+                page.text.contains("Allow and publish 1 post on Bluesky")
+                    && page.text.contains("1 post is here, sealed"))
             #expect(try await bench.repository.movedPosts(of: upload.key, after: 0, limit: 10).isEmpty)
             // What was confirmed is not erased by the next, which is refused in words.
             let next = try await begin(digest, bytes: 1_000, browser)
@@ -298,6 +300,22 @@ struct PostsTests {
                     + script.matches(of: /'(fact\.\w+)'/).map { String($0.1) }
                 for key in said where there[key] == nil { Issue.record("\(file) says \(key), which /\(page) lacks") }
             }
+        }
+    }
+
+    @Test("What taking back comes to is told by number before it is done, and changes nothing")
+    func undoNumber() async throws {
+        try await SiteBench.run { bench in
+            let (member, browser) = try await member(bench)
+            let key = try #require(
+                try await bench.repository.accounts(of: member).first { $0.key.network == .bluesky }?.key)
+            // Nothing to take back: there is no question.
+            #expect(try await browser.get("/en/posts/undo?network=bluesky").location == "/en/posts/progress")
+            try await bench.wait(posts: 3, as: key, of: member)
+            #expect(try await browser.get("/en/posts/undo?network=bluesky").text.contains("Take 3 posts back from"))
+            let thread = try await browser.get("/en/posts/undo?network=bluesky&thread=2")
+            #expect(thread.text.contains("Take 1 post back from Bluesky"))
+            #expect(try await bench.repository.publishingProgress(of: key, now: bench.now).waiting == 3)
         }
     }
 

@@ -41,6 +41,8 @@ package protocol PublishingPort: Sendable {
     ///
     /// - Parameter threads: only these, named by their first post; nil for all.
     func undoPosts(of key: AccountKey, threads: Set<UInt64>?, now: Int64) async throws -> Int
+    /// What ``undoPosts(of:threads:now:)`` would do; nothing is changed.
+    func rehearseUndo(of key: AccountKey, threads: Set<UInt64>?, now: Int64) async throws -> UndoRehearsal
 }
 
 /// What became of posts that were handed in.

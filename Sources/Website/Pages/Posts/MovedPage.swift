@@ -3,6 +3,7 @@ import Deliveries
 import HTTPTypes
 import Hummingbird
 import Identifiers
+import Logging
 
 /// Where every moved post stands, and what the member does about it. Without scripts too.
 struct MovedPage: Sendable {
@@ -142,7 +143,12 @@ struct MovedPage: Sendable {
         let query = try FormBody(parsing: request.uri.query ?? "")
         let target = try await PostsAPI.target(query["network"], of: member, site)
         let thread = query["thread"].flatMap { UInt64($0) }
-        let name: [String: TextValue] = ["network": .text(texts("network.\(target.key.network.rawValue)"))]
+        let rehearsal = try await site.services.publishing.rehearseUndo(
+            of: target.key, threads: thread.map { [$0] }, now: site.services.now())
+        guard rehearsal.posts > 0 else { return .seeOther("/\(context.language)/posts/progress") }
+        let name: [String: TextValue] = [
+            "network": .text(texts("network.\(target.key.network.rawValue)")), "count": .number(rehearsal.posts),
+        ]
         let title = texts(thread == nil ? "moved.undo.title" : "moved.undoThread.title", name)
         return try await site.page(
             UndoView(
@@ -180,6 +186,28 @@ struct MovedPage: Sendable {
             destination, session: submission.session, returnTo: "/\(context.language)/posts/progress",
             forPublishing: true)
         return try await SignInPages(site: site).leave(for: url, submission.request, context)
+    }
+
+    /// Somebody comes back with a permission. What waits for it goes out, as they have confirmed.
+    ///
+    /// - Parameter path: where they go on to; only the page of moved posts has to do with it.
+    /// - Returns: where they go on to now.
+    func allowed(_ network: Network, _ member: MemberID, _ path: String) async -> String {
+        guard path.hasSuffix("/posts/progress") else { return path }
+        do {
+            let uploads = site.services.uploads
+            let accounts = try await site.services.accounts.accounts(of: member)
+            for upload in try await uploads.port.postUploads(of: member)
+            where upload.isComplete && upload.key.network == network {
+                guard accounts.contains(where: { $0.key == upload.key && $0.mayPublish }) else { continue }
+                let publisher = try await site.services.publishing.publisher(upload.key)
+                return path + "?queued=\(try await uploads.handIn(upload, publisher))"
+            }
+        } catch {
+            // They are signed in, and all of it is still here: the page has a button for it.
+            site.services.logger.warning("Allowed posts were not handed in", metadata: ["error": "\(error)"])
+        }
+        return path
     }
 
     /// Publishes what was uploaded before the permission was there, or erases it.
