@@ -269,6 +269,14 @@ struct PostsTests {
             }
             #expect(try await send("preview?network=bluesky", good, browser, token: "wrong").status == .forbidden)
             let stranger = try await bench.signedIn(try await bench.register(.init("eve", xID: 2)))
+            // When the archive is opened already, before anything of it is sent.
+            let owner = try #require(HTTPField.Name("X-Archive-Owner"))
+            let opened = try await stranger.send("/api/posts/moved?network=bluesky", .get, [owner: "1"], "")
+            #expect(opened.status == .conflict && opened.text.contains("otherOwner"))
+            let mine = try await stranger.send("/api/posts/moved?network=bluesky", .get, [owner: "2"], "")
+            #expect(mine.status == .ok)
+            let nobody = try await stranger.send("/api/posts/moved?network=bluesky", .get, [owner: "x"], "")
+            #expect(nobody.status == .badRequest)
             let others = try await send("preview?network=bluesky", good, stranger)
             #expect(others.status == .conflict && others.json["error"] as? String == "otherOwner")
             let digest = String(repeating: "a", count: 64)

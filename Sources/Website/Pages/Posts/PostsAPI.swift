@@ -67,6 +67,12 @@ struct PostsAPI: Sendable {
     private func moved(_ request: Request, _ context: SiteContext) async throws -> Response {
         let member = try site.registered(context)
         let target = try await Self.target(query(request)["network"], of: member, site)
+        // Somebody else's archive is refused before anything of it is sent. The number stands in no address, which logs keep.
+        if let number = HTTPField.Name("X-Archive-Owner").flatMap({ request.headers[$0] }) {
+            guard let owner = Self.userID(number) else { throw SiteError.malformedPosts }
+            let name = HTTPField.Name("X-Archive-Name").flatMap { request.headers[$0] }
+            try await checkOwner(owner, named: name, member)
+        }
         let ids = try await site.services.uploads.port.movedTweets(of: target.key)
         let dates = try await site.services.servers.dates(for: target.key)
         return try .json(["ids": ids.map(\.description).sorted(), "dates": dates.map(\.rawValue)])
@@ -130,14 +136,23 @@ struct PostsAPI: Sendable {
     private func document(_ bytes: [UInt8], of member: Member) async throws -> PostDocument {
         let document: PostDocument
         do throws(PostDocument.Fault) { document = try PostDocument(bytes) } catch { throw SiteError.malformedPosts }
-        let accounts = try await site.services.accounts.accounts(of: member.id)
-        if let owner = document.owner, let account = accounts.first(where: { $0.key.network == .x && $0.isProven }),
-            account.key != .x(site.services.pseudonym(owner))
-        {
-            throw SiteError.otherOwner(
-                archive: document.handles.map(\.description).min() ?? owner.description, account: account.name)
+        if let owner = document.owner {
+            try await checkOwner(owner, named: document.handles.map(\.description).min(), member)
         }
         return document
+    }
+
+    private func checkOwner(_ owner: XUserID, named name: String?, _ member: Member) async throws {
+        let accounts = try await site.services.accounts.accounts(of: member.id)
+        if let account = accounts.first(where: { $0.key.network == .x && $0.isProven }),
+            account.key != .x(site.services.pseudonym(owner))
+        {
+            throw SiteError.otherOwner(archive: name ?? owner.description, account: account.name)
+        }
+    }
+
+    private static func userID(_ text: String) -> XUserID? {
+        do { return try XUserID(text) } catch { return nil }
     }
 
     // MARK: - The upload

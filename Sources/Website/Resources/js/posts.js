@@ -86,7 +86,7 @@ async function open(source) {
         bar.value = read / total
       },
     })
-    const there = await server.get(`moved?network=${target.network}`)
+    const there = await server.moved(target.network, archive.owner)
     moved = new Set(there.ids)
     offerShape(there.dates, texts)
     forest = new Forest(archive)
@@ -223,7 +223,9 @@ async function drawPreviews() {
     }),
   )
   paging('preview', previewPage, pagesOf(chosen))
-  told.textContent = texts.say('chosen', { count: chosen.length })
+  const isAll = chosen.every((thread) => previews.has(thread.root))
+  const counted = { count: chosen.length }
+  told.textContent = isAll ? texts.say('chosen', counted) : texts.say('allAreSent', counted)
   check.disabled = false
   for (const input of list.querySelectorAll('input[data-alt]')) {
     if (!(input instanceof HTMLInputElement)) continue
