@@ -311,6 +311,18 @@ struct PostsTests {
         }
     }
 
+    @Test("A post of the years in which numbers held no time is told by its date")
+    func firstYears() async throws {
+        try await SiteBench.run { bench in
+            let (member, browser) = try await member(bench)
+            let key = try #require(
+                try await bench.repository.accounts(of: member).first { $0.key.network == .bluesky }?.key)
+            try await bench.wait(posts: 1, as: key, of: member)
+            let page = try await browser.get("/en/posts/progress").text
+            #expect(page.contains("Post of January 10, 2008"))
+        }
+    }
+
     @Test("What taking back comes to is told by number before it is done, and changes nothing")
     func undoNumber() async throws {
         try await SiteBench.run { bench in

@@ -22,10 +22,6 @@ struct MovedViewMaker: Sendable {
         case waiting, done, couldNot, takenBack
     }
 
-    /// When posts on X were given numbers with a clock in them: 4 November 2010, milliseconds since 1970.
-    private static let epoch: UInt64 = 1_288_834_974_657
-    private static let firstWithClock: UInt64 = 30_000_000_000
-
     static func status(ofOutcome code: String?) -> Status {
         switch code.flatMap(PostOutcome.init(rawValue:)) {
         case nil: .waiting
@@ -92,10 +88,7 @@ struct MovedViewMaker: Sendable {
 
     private func post(_ post: MovedPost) -> MovedView.Post {
         let status = Self.status(of: post)
-        let date =
-            post.key.tweet >= Self.firstWithClock
-            ? texts("moved.post", ["date": .text(texts.moment(Int64((post.key.tweet >> 22) + Self.epoch)))])
-            : texts("moved.postWithNumber", ["number": .text(String(post.key.tweet))])
+        let date = texts("moved.post", ["date": .text(texts.moment(post.createdAt))])
         let part: [String: TextValue] = ["count": .number(post.key.part + 1)]
         return MovedView.Post(
             title: post.key.part == 0 ? date : "\(date) \(texts("moved.part", part))",
