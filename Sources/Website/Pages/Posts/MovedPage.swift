@@ -102,11 +102,9 @@ struct MovedPage: Sendable {
         let member = try site.registered(context)
         let target = try await PostsAPI.target(
             FormBody(parsing: request.uri.query ?? "")["network"], of: member, site)
-        var lines = ["old,part,new"]
-        let port = site.services.publishing
-        for try await post in port.movedPosts(of: target.key) where !post.isUndo {
-            guard let url = post.receipt?.url else { continue }
-            lines.append("https://x.com/i/web/status/\(post.key.tweet),\(post.key.part + 1),\(url)")
+        var lines = [AddressTable.header]
+        for try await post in site.services.publishing.movedPosts(of: target.key) {
+            if let line = AddressTable.line(for: post) { lines.append(line) }
         }
         var response = Response.bytes(
             Array((lines.joined(separator: "\r\n") + "\r\n").utf8), type: "text/csv; charset=utf-8")

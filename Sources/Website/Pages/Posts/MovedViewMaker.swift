@@ -92,7 +92,7 @@ struct MovedViewMaker: Sendable {
         let part: [String: TextValue] = ["count": .number(post.key.part + 1)]
         return MovedView.Post(
             title: post.key.part == 0 ? date : "\(date) \(texts("moved.part", part))",
-            old: "https://x.com/i/web/status/\(post.key.tweet)", new: post.isUndo ? nil : post.receipt?.url,
+            old: post.address, new: post.isUndo ? nil : post.receipt?.url,
             status: texts("moved.status.\(status.rawValue)"), mark: status.rawValue, reason: reason(post, status),
             undo: status == .done || (status == .waiting && !post.isUndo)
                 ? "\(base)/undo?network=\(network)&thread=\(post.thread)" : nil)
