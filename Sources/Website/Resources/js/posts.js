@@ -271,7 +271,7 @@ async function check() {
  */
 function drawConfirmation(all, { finish, bridge }) {
   const facts = /** @type {[string, string][]} */ ([
-    ['fact.account', `${target.networkName}: ${target.name}`],
+    ['fact.account', texts.say('account', { network: target.networkName, name: target.name })],
     ...shapeFacts(),
     ['fact.posts', texts.say('count.posts', { count: all.posts })],
     ['fact.pictures', `${texts.say('count.pictures', { count: all.files.length })} · ${megabytes(all.bytes)}`],
@@ -343,7 +343,7 @@ function turnPreviews(by) {
 
 function listen() {
   listenForFiles(open, (error) => tellProblem(error, 'choose'))
-  listenForTarget(settings.targets, (chosen) => (target = chosen))
+  listenForTarget(settings.targets, texts, (chosen) => (target = chosen))
   const filters = element('filters', HTMLFormElement)
   filters.addEventListener('submit', (event) => {
     event.preventDefault()
