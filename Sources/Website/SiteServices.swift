@@ -27,6 +27,8 @@ package struct SiteServices: Sendable {
     package var keySet: @Sendable () throws -> [UInt8]
     /// Asks the database and whatever else has to work.
     package var health: @Sendable () async -> HealthReport
+    /// The handle of the bridge that carries the account's posts on to another network; nil for none.
+    package var bridge: @Sendable (AccountKey) async throws -> String?
     /// The numbers of the site in Prometheus' text format.
     package var metrics: @Sendable () async -> String
     /// Milliseconds since 1970 UTC.
@@ -44,6 +46,7 @@ package struct SiteServices: Sendable {
         pseudonym: @escaping @Sendable (XUserID) -> XPseudonym,
         bound: LookupBound, clientMetadata: @escaping @Sendable () throws -> [UInt8],
         keySet: @escaping @Sendable () throws -> [UInt8], health: @escaping @Sendable () async -> HealthReport,
+        bridge: @escaping @Sendable (AccountKey) async throws -> String? = { _ in nil },
         metrics: @escaping @Sendable () async -> String, now: @escaping @Sendable () -> Int64,
         randomBytes: @escaping @Sendable (Int) -> [UInt8], sleep: @escaping @Sendable (Int64) async throws -> Void,
         logger: Logger
@@ -63,6 +66,7 @@ package struct SiteServices: Sendable {
         self.clientMetadata = clientMetadata
         self.keySet = keySet
         self.health = health
+        self.bridge = bridge
         self.metrics = metrics
         self.now = now
         self.randomBytes = randomBytes

@@ -91,12 +91,10 @@ def test_threads_move_from_the_archive_to_the_network_and_back(world, page, tmp_
     judge(page, "posts-permission")
     kept = world.query("SELECT sealed FROM post_upload_part UNION ALL SELECT sealed FROM post_media_chunk")
     assert len(kept) == 2 and all(b"tide" not in bytes(row[0]) for row in kept)
-    enter(page, page.get_by_role("button", name="Allow publishing on Bluesky"))
-    mover.consent("bluesky")
-    page.wait_for_url("**/posts/progress")
     assert records(world, read_pds, mover) == {}
-    judge(page, "posts-ready")
-    enter(page, page.get_by_role("button", name="Publish 3 posts on Bluesky"))
+    enter(page, page.get_by_role("button", name="Allow and publish 3 posts on Bluesky"))
+    # It was confirmed: with the permission it goes out, and nobody is asked again.
+    mover.consent("bluesky")
     page.wait_for_url("**/posts/progress?queued=3")
     expect(page.locator('[data-count="bluesky.done"]')).to_have_text("3")
     judge(page, "posts-done")
@@ -128,13 +126,13 @@ def test_threads_move_from_the_archive_to_the_network_and_back(world, page, tmp_
     # A thread is taken back, and then all of it.
     page.locator("ul.deliveries li").first.get_by_role("link", name="Take this thread back").click()
     judge(page, "posts-undo")
-    enter(page, page.get_by_role("button", name="Take back from Bluesky"))
+    enter(page, page.get_by_role("button", name="Take 2 posts back from Bluesky"))
     page.wait_for_url("**/posts/progress?undo=2")
     wait_until(lambda: len(records(world, read_pds, mover)) == 1, "the thread is gone")
     # Elsewhere, without scripts: to sign in again takes no right away that was given.
     plain = Traveller.at(world, "mateo").sign_in("bluesky").visitor.open("/en/posts/progress")
     assert "Old and new addresses" in plain.text
-    plain.open("/en/posts/undo?network=bluesky").press("Take back from Bluesky")
+    plain.open("/en/posts/undo?network=bluesky").press("Take 1 post back from Bluesky")
     wait_until(lambda: records(world, read_pds, mover) == {}, "all of it is gone")
 
 

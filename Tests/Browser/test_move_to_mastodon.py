@@ -51,12 +51,10 @@ def test_threads_move_to_mastodon_unlisted_with_their_days_and_back(world, page,
 
     # The right to write posts is asked for only now, beside what was granted before.
     assert asked and not any("write:statuses" in scope for scope in asked)
-    page.get_by_role("button", name="Allow publishing on Mastodon").click()
+    page.get_by_role("button", name="Allow and publish 3 posts on Mastodon").click()
     mover.consent("mastodon")
-    page.wait_for_url("**/posts/progress")
-    assert {"write:statuses", "write:media", "read:statuses", "write:follows"} <= set(asked[-1].split())
-    page.get_by_role("button", name="Publish 3 posts on Mastodon").click()
     page.wait_for_url("**/posts/progress?queued=3")
+    assert {"write:statuses", "write:media", "read:statuses", "write:follows"} <= set(asked[-1].split())
     expect(page.locator('[data-count="mastodon.done"]')).to_have_text("3")
     judge(page, "posts-done-mastodon")
 
@@ -74,6 +72,6 @@ def test_threads_move_to_mastodon_unlisted_with_their_days_and_back(world, page,
         assert world.query(f"SELECT count(*) FROM {table}") == [(0,)], table
 
     page.get_by_role("link", name="Take all of it back").click()
-    page.get_by_role("button", name="Take back from Mastodon").click()
+    page.get_by_role("button", name="Take 3 posts back from Mastodon").click()
     page.wait_for_url("**/posts/progress?undo=3")
     wait_until(lambda: reader.account_statuses(me, limit=40) == [], "all of it is gone")

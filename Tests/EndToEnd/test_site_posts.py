@@ -109,9 +109,8 @@ def test_threads_go_out_once_and_in_order_whatever_dies(world, read_pds):
 
     assert mover.upload(document, files) == "/en/posts/progress"
     visitor = traveller.visitor.open("/en/posts/progress")
-    visitor.press("Allow publishing on Bluesky")
+    visitor.press("Allow and publish 60 posts on Bluesky")
     traveller.agree(visitor.page.select_one("a#continue")["href"], "bluesky")
-    visitor.press("Publish 60 posts on Bluesky")
     assert "60 posts are handed in." in visitor.text
     assert in_clear(world) == []
 
@@ -157,7 +156,7 @@ def test_threads_go_out_once_and_in_order_whatever_dies(world, read_pds):
         assert world.query(f"SELECT count(*) FROM {table}") == [(0,)], table
     assert in_clear(world) == []
 
-    visitor.open("/en/posts/undo?network=bluesky").press("Take back from Bluesky")
+    visitor.open("/en/posts/undo?network=bluesky").press("Take 59 posts back from Bluesky")
     wait_until(lambda: reader.records(did, POSTS) == {}, "all of it is taken back")
     # And once more: what was taken back can be moved again.
     location = mover.upload(mover.document(tweets[:4], []), {})
@@ -172,16 +171,15 @@ def test_a_status_whose_answer_was_lost_is_taken_back_although_its_words_are_era
     tweets, _ = tweets_and_files(mover.owner)
     assert mover.upload(mover.document(tweets[:1], []), {}) == "/en/posts/progress"
     visitor = traveller.visitor.open("/en/posts/progress")
-    visitor.press("Allow publishing on Mastodon")
+    visitor.press("Allow and publish 1 post on Mastodon")
     traveller.agree(visitor.page.select_one("a#continue")["href"], "mastodon")
-    visitor.press("Publish 1 post on Mastodon")
     reader = mastodon_client(world, "dmitri", "read:accounts read:statuses")
     statuses = lambda: reader.account_statuses(reader.me())  # noqa: E731
     with world.sandbox.fault("POST /api/v1/statuses", {"hold": {"afterEffect": True}}):
         worker = world.work()
         wait_until(statuses, "it is there, and its answer is not")
         worker.kill()
-    visitor.open("/en/posts/undo?network=mastodon").press("Take back from Mastodon")
+    visitor.open("/en/posts/undo?network=mastodon").press("Take 1 post back from Mastodon")
     worker.start()
     wait_until(lambda: statuses() == [], "it is taken back")
     assert world.query("SELECT count(*) FROM post_content") == [(0,)]

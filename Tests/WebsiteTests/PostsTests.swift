@@ -1,3 +1,4 @@
+import ATProto
 import Accounts
 import Crypto
 import Deliveries
@@ -9,6 +10,23 @@ import Store
 import Testing
 
 @testable import Website
+
+extension SiteBench {
+    /// Hands in so many posts that say nothing.
+    func wait(posts count: Int, as key: AccountKey, of member: MemberID) async throws {
+        let posts = (1...count).map { number in
+            PostPayload(
+                actor: key, host: "pds.example.com", openedAt: nil, key: MovedPostKey(tweet: UInt64(number), part: 0),
+                thread: UInt64(number), text: "", facets: [], languages: [], createdAt: 1_200_000_000_000, rkey: nil,
+                parent: nil, root: nil, quote: nil, card: nil, media: [], isSensitive: false, visibility: nil,
+                isBackdated: false)
+        }
+        for start in stride(from: 0, to: count, by: 500) {
+            _ = try await repository.publish(
+                Array(posts[start..<min(start + 500, count)]), as: key, of: member, again: false, now: now)
+        }
+    }
+}
 
 @Suite("Moving threads on the site")
 struct PostsTests {
@@ -97,6 +115,53 @@ struct PostsTests {
         }
     }
 
+    @Test("What it comes to is told with videos and what waits already; of a bridge only before the first of all posts")
+    func cost() async throws {
+        var setup = SiteBench.Setup()
+        setup.services = { $0.bridge = { _ in "ap.brid.gy" } }
+        try await SiteBench.run(setup) { bench in
+            let (member, browser) = try await member(bench)
+            func cost(_ query: String) async throws -> Answer {
+                let answer = try await browser.get("/api/posts/cost?network=bluesky&\(query)")
+                let json = try JSONSerialization.jsonObject(with: Data(answer.text.utf8)) as? [String: Any]
+                return Answer(status: answer.status, json: json ?? [:])
+            }
+            let one = try await cost("posts=1&blobs=0&videos=0")
+            #expect(one.json["finish"] as? String == "January 15, 2027")
+            #expect(one.json["bridge"] as? String == "ap.brid.gy")
+            // The video service takes 25 a day.
+            let films = try await cost("posts=26&blobs=26&videos=26")
+            #expect(films.json["finish"] as? String == "January 16, 2027")
+            for wrong in ["posts=1&blobs=0", "posts=-1&blobs=0&videos=0", "posts=x&blobs=0&videos=0"] {
+                #expect(try await cost(wrong).status == .badRequest, "\(wrong)")
+            }
+            let key = try #require(
+                try await bench.repository.accounts(of: member).first { $0.key.network == .bluesky }?.key)
+            try await bench.wait(posts: 1_500, as: key, of: member)
+            let more = try await cost("posts=1&blobs=0&videos=0")
+            #expect(more.json["finish"] as? String == "January 16, 2027")
+            #expect(more.json["bridge"] == nil)
+        }
+    }
+
+    @Test("Progress says by about when all is out, unless nothing goes out", arguments: [nil, LaneStop.label])
+    func finish(stop: String?) async throws {
+        try await SiteBench.run { bench in
+            let (member, _) = try await member(bench)
+            let account = LinkedAccount(
+                member: member, key: .bluesky(try DID("did:plc:ada")), name: "ada.example.com", displayName: "Ada",
+                isProven: true, linkedAt: 0, scope: ATScopes.posts.description, needsSignIn: false)
+            #expect(account.mayPublish)
+            let maker = MovedViewMaker(
+                texts: bench.website.site.texts(in: "en"), account: account,
+                progress: PublishingProgress(
+                    counts: ["waiting": 1], stop: stop, stopReason: nil, waitsUntil: nil, remaining: .init(posts: 1)),
+                laneProgress: nil, finish: bench.now + 86_400_000, posts: [], onlyFailed: false, now: bench.now)
+            let notes = maker.lane.notes.map(\.text)
+            #expect(notes.contains { $0.contains("January 16, 2027") } == (stop == nil))
+        }
+    }
+
     @Test("What was confirmed is kept sealed until the permission is there; then it can be published or erased")
     func upload() async throws {
         try await SiteBench.run { bench in
@@ -114,15 +179,22 @@ struct PostsTests {
             #expect(finished.json["location"] as? String == "/en/posts/progress")
             // No more after that.
             #expect(try await send("uploads/\(id)/posts/1", document, browser).status == .notFound)
-            let upload = try #require(try await bench.repository.postUpload(of: member))
+            let upload = try #require(try await bench.repository.postUploads(of: member).first)
             for part in try await bench.repository.postParts(of: upload) {
                 #expect(!String(decoding: part, as: UTF8.self).contains("CANARY"))
             }
             let page = try await browser.get("/en/posts/progress")
-            #expect(page.text.contains("Allow publishing on Bluesky") && page.text.contains("1 post is here, sealed"))
+            #expect(
+                page.text.contains("Allow and publish 1 post on Bluesky")
+                    && page.text.contains("1 post is here, sealed"))
             #expect(try await bench.repository.movedPosts(of: upload.key, after: 0, limit: 10).isEmpty)
+            // What was confirmed is not erased by the next, which is refused in words.
+            let next = try await begin(digest, bytes: 1_000, browser)
+            #expect(next.status == .conflict && next.json["error"] as? String == "uploadWaits")
+            #expect((next.json["what"] as? String)?.hasPrefix("1 post ") == true)
+            #expect(try await bench.repository.postUploads(of: member) == [upload])
             let erased = try await browser.post(
-                "/en/posts/upload", [("do", "erase")], tokenFrom: "/en/posts/progress")
+                "/en/posts/upload", [("do", "erase"), ("upload", "\(id)")], tokenFrom: "/en/posts/progress")
             #expect(erased.location == "/en/posts/progress?erased=1")
             #expect(try await bench.repository.uploadedBytes(of: member) == 0)
         }
@@ -146,7 +218,7 @@ struct PostsTests {
             #expect(finished.status == .conflict)
             #expect(finished.json["error"] as? String == "planChanged")
             #expect((finished.json["what"] as? String)?.isEmpty == false)
-            #expect(try await bench.repository.postUpload(of: member) == nil)
+            #expect(try await bench.repository.postUploads(of: member).isEmpty)
             #expect(try await bench.repository.uploadedBytes(of: member) == 0)
         }
     }
@@ -197,12 +269,73 @@ struct PostsTests {
             }
             #expect(try await send("preview?network=bluesky", good, browser, token: "wrong").status == .forbidden)
             let stranger = try await bench.signedIn(try await bench.register(.init("eve", xID: 2)))
+            // When the archive is opened already, before anything of it is sent.
+            let owner = try #require(HTTPField.Name("X-Archive-Owner"))
+            let opened = try await stranger.send("/api/posts/moved?network=bluesky", .get, [owner: "1"], "")
+            #expect(opened.status == .conflict && opened.text.contains("otherOwner"))
+            let mine = try await stranger.send("/api/posts/moved?network=bluesky", .get, [owner: "2"], "")
+            #expect(mine.status == .ok)
+            let nobody = try await stranger.send("/api/posts/moved?network=bluesky", .get, [owner: "x"], "")
+            #expect(nobody.status == .badRequest)
             let others = try await send("preview?network=bluesky", good, stranger)
             #expect(others.status == .conflict && others.json["error"] as? String == "otherOwner")
             let digest = String(repeating: "a", count: 64)
             let id = try #require(try await begin(digest, bytes: 1, browser).json["upload"] as? Int)
             #expect(try await send("uploads/\(id)/finish", "", stranger).status == .notFound)
             #expect(try await send("uploads/\(id)/media/..%2Fa/0", "x", browser).status == .badRequest)
+        }
+    }
+
+    @Test(
+        "Every sentence that a page's scripts say is in that page",
+        arguments: [("posts", ["posts.js"], "posts"), ("import", ["import.js"], nil)])
+    func sentences(page: String, scripts: [String], folder: String?) async throws {
+        try await SiteBench.run { bench in
+            let (_, browser) = try await member(bench)
+            let text = try await browser.get("/fr/\(page)").text
+            let data = try #require(Browser.Page.between(#"data-texts=""#, "\"", in: text))
+                .replacing("&quot;", with: "\"").replacing("&amp;", with: "&")
+            let there = try JSONSerialization.jsonObject(with: Data(data.utf8)) as? [String: Any] ?? [:]
+            let root = SiteBench.sources + "/Resources/js/"
+            var files = scripts
+            if let folder {
+                files += try FileManager.default.contentsOfDirectory(atPath: root + folder).map { "\(folder)/\($0)" }
+            }
+            for file in files {
+                let script = try String(contentsOfFile: root + file, encoding: .utf8)
+                let said =
+                    script.matches(of: /say\('([^'`]+)'/).map { String($0.1) }
+                    + script.matches(of: /'(fact\.\w+)'/).map { String($0.1) }
+                for key in said where there[key] == nil { Issue.record("\(file) says \(key), which /\(page) lacks") }
+            }
+        }
+    }
+
+    @Test("A post of the years in which numbers held no time is told by its date")
+    func firstYears() async throws {
+        try await SiteBench.run { bench in
+            let (member, browser) = try await member(bench)
+            let key = try #require(
+                try await bench.repository.accounts(of: member).first { $0.key.network == .bluesky }?.key)
+            try await bench.wait(posts: 1, as: key, of: member)
+            let page = try await browser.get("/en/posts/progress").text
+            #expect(page.contains("Post of January 10, 2008"))
+        }
+    }
+
+    @Test("What taking back comes to is told by number before it is done, and changes nothing")
+    func undoNumber() async throws {
+        try await SiteBench.run { bench in
+            let (member, browser) = try await member(bench)
+            let key = try #require(
+                try await bench.repository.accounts(of: member).first { $0.key.network == .bluesky }?.key)
+            // Nothing to take back: there is no question.
+            #expect(try await browser.get("/en/posts/undo?network=bluesky").location == "/en/posts/progress")
+            try await bench.wait(posts: 3, as: key, of: member)
+            #expect(try await browser.get("/en/posts/undo?network=bluesky").text.contains("Take 3 posts back from"))
+            let thread = try await browser.get("/en/posts/undo?network=bluesky&thread=2")
+            #expect(thread.text.contains("Take 1 post back from Bluesky"))
+            #expect(try await bench.repository.publishingProgress(of: key, now: bench.now).waiting == 3)
         }
     }
 

@@ -14,6 +14,8 @@ package enum Loss: String, Sendable, Hashable, CaseIterable, Comparable, Codable
     case poll
     /// It quotes a post that is not moved: linked.
     case quote
+    /// It quotes a post that is moved after it, since that one leads back to it: linked where it was.
+    case quoteOfLater
     /// A retweet, of which the archive has the text only.
     case retweet
     /// A link that is longer than servers take: its words only.

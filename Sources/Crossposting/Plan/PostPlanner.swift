@@ -80,6 +80,9 @@ package struct PostPlanner: Sendable {
         context.movedTweet = { other in
             outline.movedTweet(for: other).flatMap { outline.isBroken(from: id, to: $0) ? nil : $0 }
         }
+        context.movesLater = { other in
+            outline.movedTweet(for: other).map { outline.isBroken(from: id, to: $0) } ?? false
+        }
         return context
     }
 }

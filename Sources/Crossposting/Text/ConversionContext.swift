@@ -12,6 +12,8 @@ package struct ConversionContext: Sendable {
     /// The tweet that stands for this one among those that are moved, which is itself or its last version; `nil` for
     /// every other tweet.
     package var movedTweet: @Sendable (TweetID) -> TweetID?
+    /// Whether a tweet is moved after this one, and so cannot be led to.
+    package var movesLater: @Sendable (TweetID) -> Bool = { _ in false }
     /// Where a moved tweet will be, if that can be told before it is published.
     package var movedAddress: @Sendable (TweetID) -> String?
 

@@ -9,6 +9,8 @@ struct Quote {
     private(set) var removedMark: Int?
     /// Addresses that a note's text lacks although the tweet has them.
     private(set) var appended: [TextSpan.Target] = []
+    /// Whether it links to a tweet that is moved after it.
+    private(set) var isMovedLater = false
     /// Whether it links to a tweet that is not moved.
     private(set) var isNotMoved = false
     /// Whether the text ends with an address of the tweet itself, where X shows the rest.
@@ -56,7 +58,13 @@ struct Quote {
 
     private mutating func look(at link: ArchivedTweet.Link, of tweet: ArchivedTweet, _ context: ConversionContext) {
         guard let status = StatusLink(link.expanded), !status.isTo(tweet) else { return }
-        if let id = context.movedTweet(status.id) { moved = id } else { isNotMoved = true }
+        if let id = context.movedTweet(status.id) {
+            moved = id
+        } else if context.movesLater(status.id) {
+            isMovedLater = true
+        } else {
+            isNotMoved = true
+        }
     }
 
     /// The mark of the quote's address, if nothing but addresses that go follows it.

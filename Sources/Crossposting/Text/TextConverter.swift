@@ -66,6 +66,7 @@ package struct TextConverter: Sendable {
         if tweet.isRetweet { losses.insert(.retweet) }
         if tweet.isRetweet && tweet.text.hasSuffix("…") || quote.isOwnContinuation { losses.insert(.textCut) }
         if quote.isNotMoved { losses.insert(.quote) }
+        if quote.isMovedLater { losses.insert(.quoteOfLater) }
         if tweet.media.contains(where: { $0.sourceUser != nil }) { losses.insert(.mediaOfOthers) }
         return losses
     }

@@ -12,7 +12,7 @@ package struct PostSelection: Sendable, Hashable {
     package var since: Int64?
     /// When the thread begins, milliseconds since 1970, not included.
     package var before: Int64?
-    /// Stands in a post's text, in capitals or not.
+    /// Stands in a post's text, in an address of it or a name (``SearchedText``), in capitals or not.
     package var text: String?
     package var hasMedia: Bool?
     /// Unicode code points of the whole text.

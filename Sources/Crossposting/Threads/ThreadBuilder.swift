@@ -164,9 +164,7 @@ struct ThreadBuilder {
     private func text(of node: PostNode) throws(PlanError) -> String {
         do {
             guard let (tweet, note) = try source.post(node.id) else { return "" }
-            if let note { return note.text }
-            // As a person sees it.
-            return tweet.text.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
+            return SearchedText.of(tweet, note)
         } catch {
             throw .archive(error)
         }

@@ -4,11 +4,14 @@ import Outbox
 
 /// What handing posts over to a site needs of the store. Each call is one transaction. All bytes are sealed.
 package protocol PostUploadPort: Sendable {
-    /// Begins to take posts; an earlier upload of the member, of which nothing was handed in yet, is erased.
+    /// Begins to take posts for an account; an earlier upload for it that was cut off is erased.
+    ///
+    /// - Throws: `PostUploads.Failure.uploadWaits` where one is complete: what was confirmed is not erased unasked.
     func beginPostUpload(
         _ plan: String, _ terms: PublishingTerms, as key: AccountKey, of member: MemberID, now: Int64
     ) async throws -> PostUpload
-    func postUpload(of member: MemberID) async throws -> PostUpload?
+    /// At most one for each account, in the order of their beginnings.
+    func postUploads(of member: MemberID) async throws -> [PostUpload]
     /// What the member's posts and media take up here, in bytes as they were sent.
     func uploadedBytes(of member: MemberID) async throws -> Int64
     /// Keeps a part of the posts; one of that number stays as it is.

@@ -14,6 +14,8 @@ package struct PostUploads: Sendable {
     package enum Failure: Error, Equatable {
         /// The member's quota is used up, in bytes.
         case quotaExceeded(limit: Int64)
+        /// So many posts, confirmed earlier, wait for the same account: they are published or erased first.
+        case uploadWaits(posts: Int)
         /// What came is not what was confirmed. All of it was erased.
         case planChanged
         /// There is no such upload (any more).
@@ -63,7 +65,10 @@ package struct PostUploads: Sendable {
     package func begin(
         _ plan: String, _ terms: PublishingTerms, bytes: Int64, as key: AccountKey, of member: MemberID
     ) async throws -> PostUpload {
-        if let earlier = try await port.postUpload(of: member) { try await port.endPostUpload(earlier) }
+        for earlier in try await port.postUploads(of: member) where earlier.key == key {
+            if earlier.isComplete { throw Failure.uploadWaits(posts: earlier.posts) }
+            try await port.endPostUpload(earlier)
+        }
         let used = try await port.uploadedBytes(of: member)
         guard bytes >= 0, bytes <= quota - min(used, quota) else { throw Failure.quotaExceeded(limit: quota) }
         return try await port.beginPostUpload(plan, terms, as: key, of: member, now: now())
@@ -71,7 +76,9 @@ package struct PostUploads: Sendable {
 
     /// The member's upload of that number.
     package func upload(_ id: Int64, of member: MemberID) async throws -> PostUpload {
-        guard let upload = try await port.postUpload(of: member), upload.id == id else { throw Failure.noUpload }
+        guard let upload = try await port.postUploads(of: member).first(where: { $0.id == id }) else {
+            throw Failure.noUpload
+        }
         return upload
     }
 

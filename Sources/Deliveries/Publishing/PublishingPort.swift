@@ -43,6 +43,8 @@ package protocol PublishingPort: Sendable {
     ///
     /// - Parameter threads: only these, named by their first post; nil for all.
     func undoPosts(of key: AccountKey, threads: Set<UInt64>?, now: Int64) async throws -> Int
+    /// What ``undoPosts(of:threads:now:)`` would do; nothing is changed.
+    func rehearseUndo(of key: AccountKey, threads: Set<UInt64>?, now: Int64) async throws -> UndoRehearsal
 }
 
 /// What became of posts that were handed in.
@@ -113,12 +115,31 @@ package struct PublishingProgress: Sendable, Hashable {
     package let stopReason: String?
     /// Nothing goes out before, milliseconds since 1970.
     package let waitsUntil: Int64?
+    /// What waits to be published, deletions not among it.
+    package let remaining: Remaining
 
-    package init(counts: [String: Int], stop: String?, stopReason: String?, waitsUntil: Int64?) {
+    package struct Remaining: Sendable, Hashable {
+        package var posts = 0
+        /// Photos, videos and GIFs that a browser handed over.
+        package var media = 0
+        package var videos = 0
+
+        package init(posts: Int = 0, media: Int = 0, videos: Int = 0) {
+            self.posts = posts
+            self.media = media
+            self.videos = videos
+        }
+    }
+
+    package init(
+        counts: [String: Int], stop: String?, stopReason: String?, waitsUntil: Int64?,
+        remaining: Remaining = Remaining()
+    ) {
         self.counts = counts
         self.stop = stop
         self.stopReason = stopReason
         self.waitsUntil = waitsUntil
+        self.remaining = remaining
     }
 
     package var total: Int { counts.values.reduce(0, +) }

@@ -270,10 +270,10 @@ extension Migration {
             "CREATE INDEX moved_post_member ON moved_post (member_id)",
             "CREATE INDEX moved_post_work ON moved_post (work_id)",
             """
-            -- Posts that a browser hands over: one at a time for each member.
+            -- Posts that a browser hands over: one at a time for each account of a member.
             CREATE TABLE post_upload (
                 id {identity},
-                member_id INTEGER NOT NULL UNIQUE REFERENCES member (id) ON DELETE CASCADE,
+                member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
                 network TEXT NOT NULL,
                 actor_key TEXT NOT NULL,
                 -- The digest of what its member confirmed.
@@ -283,7 +283,8 @@ extension Migration {
                 -- All is here and is what was confirmed.
                 is_complete INTEGER NOT NULL DEFAULT 0 CHECK (is_complete IN (0, 1)),
                 posts INTEGER NOT NULL DEFAULT 0,
-                begun_at INTEGER NOT NULL
+                begun_at INTEGER NOT NULL,
+                UNIQUE (member_id, network, actor_key)
             ) {strict}
             """,
             """

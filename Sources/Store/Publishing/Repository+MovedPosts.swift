@@ -84,8 +84,27 @@ extension Repository {
                 counts: Dictionary(
                     uniqueKeysWithValues: try rows.map { (try $0.text("code"), Int(try $0.int("n"))) }),
                 stop: try lane?.optionalText("stop_code"), stopReason: try lane?.optionalText("stop_reason"),
-                waitsUntil: wait > now ? wait : nil)
+                waitsUntil: wait > now ? wait : nil, remaining: try Self.remaining(of: key, on: c))
         }
+    }
+
+    private static func remaining(of key: AccountKey, on c: any Connection) throws -> PublishingProgress.Remaining {
+        let waits: SQL = """
+            FROM moved_post JOIN work ON work.id = moved_post.work_id
+            WHERE moved_post.network = \(key.network) AND moved_post.actor_key = \(key.storedText)
+                AND moved_post.undo_work_id IS NULL AND work.state <> 'finished'
+                AND COALESCE(work.gate, '') <> 'laidAside'
+            """
+        // X has videos and GIFs as MP4, and nothing else.
+        let media = try c.one(
+            """
+            SELECT COUNT(*) AS media,
+                CAST(COALESCE(SUM(CASE WHEN file LIKE '%.mp4' THEN 1 ELSE 0 END), 0) AS BIGINT) AS videos
+            FROM post_media WHERE work_id IN (SELECT moved_post.work_id \(sql: waits))
+            """)
+        return PublishingProgress.Remaining(
+            posts: Int(try c.one("SELECT COUNT(*) AS posts \(sql: waits)").int("posts")),
+            media: Int(try media.int("media")), videos: Int(try media.int("videos")))
     }
 
     package func isTakenBack(_ post: MovedPostKey, as key: AccountKey) async throws -> Bool {

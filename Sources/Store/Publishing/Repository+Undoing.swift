@@ -7,12 +7,11 @@ import Outbox
 extension Repository {
     package func undoPosts(of key: AccountKey, threads: Set<UInt64>?, now: Int64) async throws -> Int {
         try await database.write { c in
-            let taking = try Self.takeBack(key, threads, now: now, on: c)
-            return taking.deletions.values.reduce(taking.givenUp, +)
+            try Self.takeBack(key, threads, now: now, on: c).posts
         }
     }
 
-    /// What ``undoPosts(of:threads:now:)`` would do: it is done, and undone at once.
+    /// It is done, and undone at once.
     package func rehearseUndo(of key: AccountKey, threads: Set<UInt64>?, now: Int64) async throws -> UndoRehearsal {
         do {
             try await database.write { c -> Void in

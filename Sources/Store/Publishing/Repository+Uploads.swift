@@ -9,7 +9,12 @@ extension Repository: PostUploadPort {
     ) async throws -> PostUpload {
         let text = try terms.encoded()
         return try await database.write { c in
-            try c.execute("DELETE FROM post_upload WHERE member_id = \(member)")
+            let isEarlier: SQL =
+                "member_id = \(member) AND network = \(key.network) AND actor_key = \(key.storedText)"
+            try c.execute("DELETE FROM post_upload WHERE \(sql: isEarlier) AND is_complete = 0")
+            if let waiting = try c.first("SELECT posts FROM post_upload WHERE \(sql: isEarlier)") {
+                throw PostUploads.Failure.uploadWaits(posts: Int(try waiting.int("posts")))
+            }
             let row = try c.one(
                 """
                 INSERT INTO post_upload (member_id, network, actor_key, plan, terms, begun_at)
@@ -20,9 +25,9 @@ extension Repository: PostUploadPort {
         }
     }
 
-    package func postUpload(of member: MemberID) async throws -> PostUpload? {
+    package func postUploads(of member: MemberID) async throws -> [PostUpload] {
         try await database.read { c in
-            try c.first("SELECT * FROM post_upload WHERE member_id = \(member)").map { row in
+            try c.rows("SELECT * FROM post_upload WHERE member_id = \(member) ORDER BY id").map { row in
                 PostUpload(
                     id: try row.int("id"), member: member,
                     key: try AccountKey(network: try row.raw("network"), storedText: try row.text("actor_key")),

@@ -19,7 +19,8 @@ enum ErrorTable {
     /// The keys of all sentences, for the test that none is missing.
     static let keys = [
         "notFound", "malformed", "staleForm", "crossSite", "tooLarge", "tooManyRequests", "networkTaken",
-        "malformedImport", "malformedPosts", "noTarget", "quotaExceeded", "planChanged", "noUpload", "mediaMissing",
+        "malformedImport", "malformedPosts", "noTarget", "quotaExceeded", "uploadWaits", "planChanged", "noUpload",
+        "mediaMissing",
         "postTooNew", "otherOwner", "operatorOnly", "internal", "malformedName", "unknownName", "unsuitableServer",
         "servedElsewhere", "xUnavailable", "notBegunHere", "denied", "deniedBy", "answerRefused", "unreachable",
     ]
@@ -67,6 +68,8 @@ enum ErrorTable {
         case .quotaExceeded(let limit):
             Entry(
                 status: .contentTooLarge, key: "quotaExceeded", values: ["count": .number(Int(limit / 1_000_000))])
+        case .uploadWaits(let posts):
+            Entry(status: .conflict, key: "uploadWaits", values: ["count": .number(posts)])
         case .planChanged: Entry(status: .conflict, key: "planChanged")
         case .noUpload: Entry(status: .notFound, key: "noUpload")
         case .malformed: Entry(status: .badRequest, key: "malformedPosts")

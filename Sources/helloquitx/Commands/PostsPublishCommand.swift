@@ -293,10 +293,9 @@ extension PostsCommand {
         func run() async throws {
             try await personal.open { platform in
                 let account = try await platform.account(named: name)
-                Terminal.line("old,part,new")
-                for try await post in platform.repository.movedPosts(of: account.key) where !post.isUndo {
-                    guard let url = post.receipt?.url else { continue }
-                    Terminal.line("https://x.com/i/web/status/\(post.key.tweet),\(post.key.part + 1),\(url)")
+                Terminal.line(AddressTable.header)
+                for try await post in platform.repository.movedPosts(of: account.key) {
+                    if let line = AddressTable.line(for: post) { Terminal.line(line) }
                 }
             }
         }

@@ -1,5 +1,6 @@
 import ATProto
 import Campaign
+import Deliveries
 import Foundation
 import HTTPTransport
 import Hummingbird
@@ -74,13 +75,15 @@ struct SiteService: Service {
         let repository = platform.repository
         let counts = platform.workCounts
         let database = HealthProbe(sleep: SystemEnvironment.sleep) { _ = try await repository.hasMembers() }
+        let bridging = BridgeCheck(
+            resolver: platform.clients.resolver, pds: platform.clients.pds, logger: platform.logger)
         return SiteServices(
             accounts: repository, reconnection: repository, deliveries: repository, publishing: repository,
             uploads: platform.uploads, servers: platform.publishingServers, signIn: platform.signIn,
             directory: repository, directoryBook: platform.directoryBook, vault: platform.vault,
             pseudonym: { pseudonymizer.pseudonym(of: $0) }, bound: platform.bound,
             clientMetadata: { try metadata.document() }, keySet: { try oauth.keySet() },
-            health: { await health(database) },
+            health: { await health(database) }, bridge: { try await bridging.bridge(of: $0) },
             metrics: { await metrics(repository, counts, platform.logger) }, now: SystemEnvironment.now,
             randomBytes: SystemEnvironment.randomBytes, sleep: SystemEnvironment.sleep,
             logger: Logger(label: "site"))

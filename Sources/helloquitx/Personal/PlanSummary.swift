@@ -109,6 +109,7 @@ extension Loss {
         case .parentLeftOut: "the post of yours that it answers, which is not moved"
         case .poll: "a poll"
         case .quote: "the post that it quotes, which is not moved; a link leads there"
+        case .quoteOfLater: "the quote of a post that is moved later; a link leads to the old one"
         case .retweet: "the rest of a retweet"
         case .longLink: "a link that is longer than servers take; what it showed is there"
         case .textCut: "the end of a text, which the archive lacks"

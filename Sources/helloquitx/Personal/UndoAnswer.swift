@@ -1,4 +1,4 @@
-import Store
+import Deliveries
 
 /// What `posts undo --dry-run` says.
 struct UndoAnswer: Encodable {

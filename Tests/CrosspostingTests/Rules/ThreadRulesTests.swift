@@ -166,6 +166,8 @@ struct ThreadRulesTests {
         #expect(planned.reduce(0) { $0 + $1.posts.count } == 5)
         #expect(planned[0].posts[0].quote != nil)
         #expect(planned[1].posts[0].quote == nil)
+        // Both are moved, so neither is said to stay behind.
+        #expect(planned[0].posts[0].losses + planned[1].posts[0].losses == [.quoteOfLater])
         #expect(try archive.planner().outline.publishingOrder.count == 5)
     }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { readPosts } from '../../../Sources/Website/Resources/js/archive/tweets.js'
-import { documentOf, documentsOf, duration, planDigest } from '../../../Sources/Website/Resources/js/posts/documents.js'
+import { documentOf, documentsOf, planDigest } from '../../../Sources/Website/Resources/js/posts/documents.js'
 import { Forest } from '../../../Sources/Website/Resources/js/posts/threads.js'
 import { ownerID, zipOf } from '../archive/made-up-archive.js'
 import { answering, tweet, tweetFiles } from '../archive/made-up-tweets.js'
@@ -77,13 +77,4 @@ test('Documents keep to threads and bytes, and lose none', async () => {
 test("The plan's digest is over the threads' lines, by the roots' numbers", async () => {
   const digest = await planDigest([{ root: '10', digest: 'b' }, { root: '9', digest: 'a' }])
   assert.equal(digest, createHash('sha256').update('helloquitx/plan/v1\n9 a\n10 b\n').digest('hex'))
-})
-
-test('Each window is filled at its start', () => {
-  const pace = /** @type {any} */ ({ posts: [[200, 3_600_000], [1500, 86_400_000]], media: [[500, 86_400_000]] })
-  assert.equal(duration(0, 0, pace), 0)
-  assert.equal(duration(200, 0, pace), 0)
-  assert.equal(duration(201, 0, pace), 3_600_000)
-  assert.equal(duration(1501, 0, pace), 86_400_000)
-  assert.equal(duration(1, 1001, pace), 172_800_000)
 })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { readPosts } from '../../../Sources/Website/Resources/js/archive/tweets.js'
 import { Forest } from '../../../Sources/Website/Resources/js/posts/threads.js'
@@ -13,6 +14,9 @@ const everything = () => ({
   text: '', since: null, before: null, hasMedia: false, minimumLength: 0, minimumLikes: 0, replies: false,
   retweets: false, leftOut: [], confirmed: new Set(),
 })
+
+/** The planner's suite runs the same. */
+const words = JSON.parse(readFileSync(new URL('../../Vectors/words-to-leave.json', import.meta.url), 'utf8'))
 
 /**
  * @param {any[]} tweets
@@ -81,6 +85,17 @@ test('People are left behind by their names too', async () => {
   const forest = await forestOf([tweet(at(1), '@Former_Friend hello', { entities }), tweet(at(2), 'hello')])
   assert.deepEqual(shown(forest, { leftOut: ['@former_friend'] }), ['hello'])
 })
+
+for (const { name, tweet: source, note, finds, misses } of words) {
+  test(`Words to leave behind: ${name}`, async () => {
+    const forest = await forestOf([source], note ? { 'note-tweet': [{ noteTweet: note }] } : {})
+    assert.equal(forest.archive.posts[0].note !== undefined, note !== undefined)
+    const left = (/** @type {string} */ word) => forest.kept({ ...everything(), replies: true, leftOut: [word] }).size === 0
+    for (const word of finds) assert.ok(left(word), `${word} stays behind`)
+    for (const word of misses) assert.ok(!left(word), `${word} comes along`)
+    for (const text of finds) assert.equal(shown(forest, { replies: true, text }).length, 1, text)
+  })
+}
 
 test('What not everybody could see waits for a clear yes', async () => {
   const secret = tweet(at(1, '2022-09-01'), 'for few')

@@ -29,10 +29,10 @@ struct PostUploadPortTests {
 
     /// Hands in a post with a picture.
     private func handIn(
-        _ repository: Repository, _ tweet: UInt64, as key: AccountKey, of member: MemberID
+        _ repository: Repository, _ tweet: UInt64, as key: AccountKey, of member: MemberID, file: String? = nil
     ) async throws -> Int {
         let upload = try await repository.beginPostUpload("plan", .bluesky, as: key, of: member, now: Self.now)
-        let file = "\(tweet)-a.jpg"
+        let file = file ?? "\(tweet)-a.jpg"
         #expect(try await repository.keepMedia(part(100), number: 0, file: file, of: upload, quota: 1_000))
         let media = try #require(try await repository.uploadedFiles(of: upload)[file])
         let payload = PostPayload(
@@ -76,7 +76,27 @@ struct PostUploadPortTests {
             let next = try await repository.beginPostUpload("plan", .bluesky, as: key, of: member, now: Self.now)
             #expect(try await repository.uploadedBytes(of: member) == 0)
             #expect(try await !repository.keepPosts(part(1), number: 1, of: upload, quota: 100))
-            #expect(try await repository.postUpload(of: member) == next)
+            #expect(try await repository.postUploads(of: member) == [next])
+        }
+    }
+
+    @Test(
+        "An upload for one account leaves that of another alone, and none takes the place of one that was confirmed",
+        arguments: TestEngine.allCases)
+    func severalAccounts(engine: TestEngine) async throws {
+        try await scene(engine) { repository, key, member in
+            let other = AccountKey.mastodon(try ServerHost("social.example.com"), try MastodonAccountID("7"))
+            let first = try await repository.beginPostUpload("one", .bluesky, as: other, of: member, now: Self.now)
+            #expect(try await repository.keepPosts(part(60), number: 0, of: first, quota: 1_000))
+            try await repository.completePostUpload(first, posts: 2)
+            let second = try await repository.beginPostUpload("two", .bluesky, as: key, of: member, now: Self.now)
+            #expect(try await repository.keepPosts(part(30), number: 0, of: second, quota: 1_000))
+            #expect(try await repository.postUploads(of: member).map(\.id) == [first.id, second.id])
+            #expect(try await repository.uploadedBytes(of: member) == 90)
+            await #expect(throws: PostUploads.Failure.uploadWaits(posts: 2)) {
+                try await repository.beginPostUpload("three", .bluesky, as: other, of: member, now: Self.now)
+            }
+            #expect(try await repository.postParts(of: first).count == 1)
         }
     }
 
@@ -93,6 +113,23 @@ struct PostUploadPortTests {
             try await work(repository, .published)
             #expect(try await repository.uploadedBytes(of: member) == 0)
             #expect(try await repository.movedTweets(of: key).map(\.rawValue) == [1])
+        }
+    }
+
+    @Test(
+        "What waits is told with its media, and neither what is done nor what is taken back",
+        arguments: TestEngine.allCases)
+    func remaining(engine: TestEngine) async throws {
+        try await scene(engine) { repository, key, member in
+            #expect(try await handIn(repository, 1, as: key, of: member) == 1)
+            #expect(try await handIn(repository, 2, as: key, of: member, file: "2-a.mp4") == 1)
+            var remaining = try await repository.publishingProgress(of: key, now: Self.now).remaining
+            #expect(remaining == .init(posts: 2, media: 2, videos: 1))
+            #expect(try await repository.undoPosts(of: key, threads: [2], now: Self.now) == 1)
+            remaining = try await repository.publishingProgress(of: key, now: Self.now).remaining
+            #expect(remaining == .init(posts: 1, media: 1))
+            try await work(repository, .published)
+            #expect(try await repository.publishingProgress(of: key, now: Self.now).remaining.posts == 0)
         }
     }
 
@@ -142,16 +179,16 @@ struct PostUploadPortTests {
         try await scene(engine) { repository, key, member in
             var upload = try await repository.beginPostUpload("plan", .bluesky, as: key, of: member, now: Self.now)
             _ = try await repository.cleanUp(now: Self.now + Self.day - 1)
-            #expect(try await repository.postUpload(of: member) != nil)
+            #expect(try await repository.postUploads(of: member).count == 1)
             _ = try await repository.cleanUp(now: Self.now + Self.day)
-            #expect(try await repository.postUpload(of: member) == nil)
+            #expect(try await repository.postUploads(of: member).isEmpty)
 
             upload = try await repository.beginPostUpload("plan", .bluesky, as: key, of: member, now: Self.now)
             try await repository.completePostUpload(upload, posts: 1)
             _ = try await repository.cleanUp(now: Self.now + 7 * Self.day - 1)
-            #expect(try await repository.postUpload(of: member)?.isComplete == true)
+            #expect(try await repository.postUploads(of: member).map(\.isComplete) == [true])
             _ = try await repository.cleanUp(now: Self.now + 7 * Self.day)
-            #expect(try await repository.postUpload(of: member) == nil)
+            #expect(try await repository.postUploads(of: member).isEmpty)
 
             #expect(try await handIn(repository, 1, as: key, of: member) == 1)
             try await work(repository, .failed)

@@ -70,7 +70,8 @@ struct HomePage: Sendable {
         let progress = try await site.services.deliveries.progress(of: member.id, now: site.services.now())
         let found = try await site.services.reconnection.foundBy(member.id, limit: 1)
         var moved = 0
-        var postsNeedMember = try await site.services.uploads.port.postUpload(of: member.id)?.isComplete ?? false
+        var postsNeedMember = try await site.services.uploads.port.postUploads(of: member.id).contains(
+            where: \.isComplete)
         for account in accounts where PostsPage.networks.contains(account.key.network) && account.isProven {
             let progress = try await site.services.publishing.publishingProgress(
                 of: account.key, now: site.services.now())

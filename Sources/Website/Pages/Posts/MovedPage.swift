@@ -3,6 +3,7 @@ import Deliveries
 import HTTPTypes
 import Hummingbird
 import Identifiers
+import Logging
 
 /// Where every moved post stands, and what the member does about it. Without scripts too.
 struct MovedPage: Sendable {
@@ -39,17 +40,21 @@ struct MovedPage: Sendable {
             let progress = try await site.services.publishing.publishingProgress(
                 of: account.key, now: site.services.now())
             let posts = try await posts(of: account.key, after: after, onlyFailed: onlyFailed)
+            let publisher = try await site.services.publishing.publisher(account.key)
+            let now = site.services.now()
             let maker = MovedViewMaker(
                 texts: texts, account: account, progress: progress, laneProgress: lanes.first { $0.network == network },
-                posts: posts, onlyFailed: onlyFailed, now: site.services.now())
+                finish: PublishingForecast(for: account.key, publisher, now: now).finish(progress), posts: posts,
+                onlyFailed: onlyFailed, now: now)
             sections.append(maker.lane)
         }
-        let upload = try await upload(of: member, accounts, texts)
-        let isEmpty = sections.allSatisfy { $0.isEmpty } && upload == nil
+        let uploads = try await site.services.uploads.port.postUploads(of: member.id)
+            .map { Self.upload($0, accounts, texts) }
+        let isEmpty = sections.allSatisfy { $0.isEmpty } && uploads.isEmpty
         return try await site.page(
             MovedView(
                 confirmation: query["queued"].flatMap { Int($0) }.map { texts("moved.queued", count: $0) },
-                notice: Self.notice(query, texts), upload: upload, lanes: sections.filter { !$0.isEmpty },
+                notice: Self.notice(query, texts), uploads: uploads, lanes: sections.filter { !$0.isEmpty },
                 isEmpty: isEmpty), MovedView.template, title: texts("moved.title"), request, context,
             script: "moved.js")
     }
@@ -74,10 +79,9 @@ struct MovedPage: Sendable {
         return found
     }
 
-    private func upload(
-        of member: Member, _ accounts: [LinkedAccount], _ texts: Texts
-    ) async throws -> MovedView.Upload? {
-        guard let upload = try await site.services.uploads.port.postUpload(of: member.id) else { return nil }
+    private static func upload(
+        _ upload: PostUpload, _ accounts: [LinkedAccount], _ texts: Texts
+    ) -> MovedView.Upload {
         let account = accounts.first { $0.key == upload.key }
         let name: [String: TextValue] = [
             "network": .text(texts("network.\(upload.key.network.rawValue)")), "name": .text(account?.name ?? ""),
@@ -85,12 +89,12 @@ struct MovedPage: Sendable {
         ]
         let mayPublish = account?.mayPublish ?? false
         return MovedView.Upload(
-            isComplete: upload.isComplete, mayPublish: mayPublish, needsPermission: !mayPublish,
+            id: String(upload.id), isComplete: upload.isComplete, mayPublish: mayPublish, needsPermission: !mayPublish,
             text: upload.isComplete
                 ? texts(mayPublish ? "moved.upload.ready" : "moved.upload.needsPermission", name)
                 : texts("moved.upload.unfinished"),
             publish: texts("moved.upload.publish", name), allow: texts("moved.upload.allow", name),
-            network: upload.key.network.rawValue)
+            network: upload.key.network.rawValue, networkName: texts("network.\(upload.key.network.rawValue)"))
     }
 
     /// Old and new addresses, as a file.
@@ -98,11 +102,9 @@ struct MovedPage: Sendable {
         let member = try site.registered(context)
         let target = try await PostsAPI.target(
             FormBody(parsing: request.uri.query ?? "")["network"], of: member, site)
-        var lines = ["old,part,new"]
-        let port = site.services.publishing
-        for try await post in port.movedPosts(of: target.key) where !post.isUndo {
-            guard let url = post.receipt?.url else { continue }
-            lines.append("https://x.com/i/web/status/\(post.key.tweet),\(post.key.part + 1),\(url)")
+        var lines = [AddressTable.header]
+        for try await post in site.services.publishing.movedPosts(of: target.key) {
+            if let line = AddressTable.line(for: post) { lines.append(line) }
         }
         var response = Response.bytes(
             Array((lines.joined(separator: "\r\n") + "\r\n").utf8), type: "text/csv; charset=utf-8")
@@ -139,7 +141,12 @@ struct MovedPage: Sendable {
         let query = try FormBody(parsing: request.uri.query ?? "")
         let target = try await PostsAPI.target(query["network"], of: member, site)
         let thread = query["thread"].flatMap { UInt64($0) }
-        let name: [String: TextValue] = ["network": .text(texts("network.\(target.key.network.rawValue)"))]
+        let rehearsal = try await site.services.publishing.rehearseUndo(
+            of: target.key, threads: thread.map { [$0] }, now: site.services.now())
+        guard rehearsal.posts > 0 else { return .seeOther("/\(context.language)/posts/progress") }
+        let name: [String: TextValue] = [
+            "network": .text(texts("network.\(target.key.network.rawValue)")), "count": .number(rehearsal.posts),
+        ]
         let title = texts(thread == nil ? "moved.undo.title" : "moved.undoThread.title", name)
         return try await site.page(
             UndoView(
@@ -179,12 +186,36 @@ struct MovedPage: Sendable {
         return try await SignInPages(site: site).leave(for: url, submission.request, context)
     }
 
+    /// Somebody comes back with a permission. What waits for it goes out, as they have confirmed.
+    ///
+    /// - Parameter path: where they go on to; only the page of moved posts has to do with it.
+    /// - Returns: where they go on to now.
+    func allowed(_ network: Network, _ member: MemberID, _ path: String) async -> String {
+        guard path.hasSuffix("/posts/progress") else { return path }
+        do {
+            let uploads = site.services.uploads
+            let accounts = try await site.services.accounts.accounts(of: member)
+            for upload in try await uploads.port.postUploads(of: member)
+            where upload.isComplete && upload.key.network == network {
+                guard accounts.contains(where: { $0.key == upload.key && $0.mayPublish }) else { continue }
+                let publisher = try await site.services.publishing.publisher(upload.key)
+                return path + "?queued=\(try await uploads.handIn(upload, publisher))"
+            }
+        } catch {
+            // They are signed in, and all of it is still here: the page has a button for it.
+            site.services.logger.warning("Allowed posts were not handed in", metadata: ["error": "\(error)"])
+        }
+        return path
+    }
+
     /// Publishes what was uploaded before the permission was there, or erases it.
     private func handIn(_ submission: FormRoutes.Submission) async throws -> Response {
         let member = try site.registered(submission.context)
         let back = "/\(submission.context.language)/posts/progress"
         let uploads = site.services.uploads
-        guard let upload = try await uploads.port.postUpload(of: member.id) else { return .seeOther(back) }
+        let named = submission.form["upload"]
+        guard let upload = try await uploads.port.postUploads(of: member.id).first(where: { String($0.id) == named })
+        else { return .seeOther(back) }
         switch submission.form["do"] {
         case "erase":
             try await uploads.port.endPostUpload(upload)

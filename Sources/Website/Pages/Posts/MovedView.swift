@@ -2,6 +2,7 @@
 struct MovedView: Sendable {
     /// Posts that were uploaded and are not handed in yet.
     struct Upload: Sendable {
+        let id: String
         let isComplete: Bool
         let mayPublish: Bool
         let needsPermission: Bool
@@ -9,6 +10,7 @@ struct MovedView: Sendable {
         let publish: String
         let allow: String
         let network: String
+        let networkName: String
     }
 
     struct Lane: Sendable {
@@ -45,7 +47,8 @@ struct MovedView: Sendable {
 
     let confirmation: String?
     let notice: String?
-    let upload: Upload?
+    /// One for each account at most.
+    let uploads: [Upload]
     let lanes: [Lane]
     let isEmpty: Bool
 
@@ -59,9 +62,9 @@ struct MovedView: Sendable {
         {{#notice}}
         <p class="notice" role="status">{{notice}}</p>
         {{/notice}}
-        {{#upload}}
-        <section class="card" aria-labelledby="upload-title">
-        <h2 id="upload-title">[[moved.upload.title]]</h2>
+        {{#uploads}}
+        <section class="card" aria-labelledby="upload-{{id}}">
+        <h2 id="upload-{{id}}">[[moved.upload.title]] <span class="network {{network}}">{{networkName}}</span></h2>
         <p>{{text}}</p>
         {{#isComplete}}{{#needsPermission}}
         <form method="post" action="{{base}}/posts/allow">
@@ -72,11 +75,12 @@ struct MovedView: Sendable {
         {{/needsPermission}}{{/isComplete}}
         <form method="post" action="{{base}}/posts/upload" class="actions">
         {{> token}}
+        <input type="hidden" name="upload" value="{{id}}">
         {{#isComplete}}{{#mayPublish}}<button name="do" value="publish">{{publish}}</button>{{/mayPublish}}{{/isComplete}}
         <button class="secondary" name="do" value="erase">[[moved.upload.erase]]</button>
         </form>
         </section>
-        {{/upload}}
+        {{/uploads}}
         {{#isEmpty}}
         <p class="empty">[[moved.empty]]</p>
         {{/isEmpty}}

@@ -11,6 +11,8 @@ struct MovedViewMaker: Sendable {
     let progress: PublishingProgress
     /// The account's work of all kinds.
     let laneProgress: LaneProgress?
+    /// About when the last of what waits is out, milliseconds since 1970.
+    let finish: Int64
     /// One more than a page holds, when there is a next page.
     let posts: [MovedPost]
     let onlyFailed: Bool
@@ -19,10 +21,6 @@ struct MovedViewMaker: Sendable {
     enum Status: String, CaseIterable {
         case waiting, done, couldNot, takenBack
     }
-
-    /// When posts on X were given numbers with a clock in them: 4 November 2010, milliseconds since 1970.
-    private static let epoch: UInt64 = 1_288_834_974_657
-    private static let firstWithClock: UInt64 = 30_000_000_000
 
     static func status(ofOutcome code: String?) -> Status {
         switch code.flatMap(PostOutcome.init(rawValue:)) {
@@ -82,19 +80,19 @@ struct MovedViewMaker: Sendable {
         if let until = progress.waitsUntil, until > now {
             notes.append(texts("deliveries.waits", ["date": .text(texts.moment(until))]))
         }
+        if progress.remaining.posts > 0, progress.stop == nil, !needsSignIn, !isPaused {
+            notes.append(texts("moved.finish", ["date": .text(texts.day(finish))]))
+        }
         return notes
     }
 
     private func post(_ post: MovedPost) -> MovedView.Post {
         let status = Self.status(of: post)
-        let date =
-            post.key.tweet >= Self.firstWithClock
-            ? texts("moved.post", ["date": .text(texts.moment(Int64((post.key.tweet >> 22) + Self.epoch)))])
-            : texts("moved.postWithNumber", ["number": .text(String(post.key.tweet))])
+        let date = texts("moved.post", ["date": .text(texts.moment(post.createdAt))])
         let part: [String: TextValue] = ["count": .number(post.key.part + 1)]
         return MovedView.Post(
             title: post.key.part == 0 ? date : "\(date) \(texts("moved.part", part))",
-            old: "https://x.com/i/web/status/\(post.key.tweet)", new: post.isUndo ? nil : post.receipt?.url,
+            old: post.address, new: post.isUndo ? nil : post.receipt?.url,
             status: texts("moved.status.\(status.rawValue)"), mark: status.rawValue, reason: reason(post, status),
             undo: status == .done || (status == .waiting && !post.isUndo)
                 ? "\(base)/undo?network=\(network)&thread=\(post.thread)" : nil)

@@ -17,6 +17,7 @@ struct PostsAPI: Sendable {
 
     func add(to router: Router<SiteContext>, _ forms: FormRoutes) {
         router.get("api/posts/moved") { request, context in try await moved(request, context) }
+        router.get("api/posts/cost") { request, context in try await cost(request, context) }
         forms.upload("api/posts/preview", on: router) { request, context, _ in try await preview(request, context) }
         forms.upload("api/posts/uploads", on: router) { request, context, _ in try await begin(request, context) }
         forms.upload("api/posts/uploads/:id/posts/:number", on: router) { request, context, _ in
@@ -66,9 +67,39 @@ struct PostsAPI: Sendable {
     private func moved(_ request: Request, _ context: SiteContext) async throws -> Response {
         let member = try site.registered(context)
         let target = try await Self.target(query(request)["network"], of: member, site)
+        // Somebody else's archive is refused before anything of it is sent. The number stands in no address, which logs keep.
+        if let number = HTTPField.Name("X-Archive-Owner").flatMap({ request.headers[$0] }) {
+            guard let owner = Self.userID(number) else { throw SiteError.malformedPosts }
+            let name = HTTPField.Name("X-Archive-Name").flatMap { request.headers[$0] }
+            try await checkOwner(owner, named: name, member)
+        }
         let ids = try await site.services.uploads.port.movedTweets(of: target.key)
         let dates = try await site.services.servers.dates(for: target.key)
         return try .json(["ids": ids.map(\.description).sorted(), "dates": dates.map(\.rawValue)])
+    }
+
+    /// What publishing so much means: when it is done, with all that waits already, and, before the first of all posts,
+    /// whether a bridge would carry them on.
+    private func cost(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let member = try site.registered(context)
+        let now = site.services.now()
+        try await site.limiter.spend("previews/\(member.id)", site.configuration.rates.previews, now: now)
+        let query = try query(request)
+        let target = try await Self.target(query["network"], of: member, site)
+        func number(_ name: String) throws -> Int {
+            guard let number = query[name].flatMap({ Int($0) }), 0...1_000_000 ~= number else {
+                throw SiteError.malformedPosts
+            }
+            return number
+        }
+        var more = PlanCost()
+        (more.posts, more.blobs, more.videos) = (try number("posts"), try number("blobs"), try number("videos"))
+        let publishing = site.services.publishing
+        let forecast = PublishingForecast(for: target.key, try await publishing.publisher(target.key), now: now)
+        let progress = try await publishing.publishingProgress(of: target.key, now: now)
+        var answer = ["finish": site.texts(context).day(forecast.finish(progress, and: more))]
+        if progress.total == 0 { answer["bridge"] = try await site.services.bridge(target.key) }
+        return try .json(answer)
     }
 
     /// Converts what was sent, in memory, and forgets it.
@@ -89,10 +120,11 @@ struct PostsAPI: Sendable {
         return try .json([
             "threads": plan.threads.map { thread -> [String: Any] in
                 let view = PreviewView(thread.planned, terms, name: target.name, texts: texts)
+                var cost = PlanCost()
+                cost.add(thread.planned)
                 return [
                     "root": thread.planned.root.description, "digest": thread.digest,
-                    "posts": thread.payloads.count, "blobs": thread.payloads.reduce(0) { $0 + $1.media.count },
-                    "losses": thread.planned.posts.count { !$0.losses.isEmpty },
+                    "posts": cost.posts, "blobs": cost.blobs, "videos": cost.videos, "losses": cost.withLosses,
                     "files": thread.payloads.flatMap { $0.media.map(\.file) },
                     "html": site.fragment(view, PreviewView.template, context),
                 ]
@@ -104,14 +136,23 @@ struct PostsAPI: Sendable {
     private func document(_ bytes: [UInt8], of member: Member) async throws -> PostDocument {
         let document: PostDocument
         do throws(PostDocument.Fault) { document = try PostDocument(bytes) } catch { throw SiteError.malformedPosts }
-        let accounts = try await site.services.accounts.accounts(of: member.id)
-        if let owner = document.owner, let account = accounts.first(where: { $0.key.network == .x && $0.isProven }),
-            account.key != .x(site.services.pseudonym(owner))
-        {
-            throw SiteError.otherOwner(
-                archive: document.handles.map(\.description).min() ?? owner.description, account: account.name)
+        if let owner = document.owner {
+            try await checkOwner(owner, named: document.handles.map(\.description).min(), member)
         }
         return document
+    }
+
+    private func checkOwner(_ owner: XUserID, named name: String?, _ member: Member) async throws {
+        let accounts = try await site.services.accounts.accounts(of: member.id)
+        if let account = accounts.first(where: { $0.key.network == .x && $0.isProven }),
+            account.key != .x(site.services.pseudonym(owner))
+        {
+            throw SiteError.otherOwner(archive: name ?? owner.description, account: account.name)
+        }
+    }
+
+    private static func userID(_ text: String) -> XUserID? {
+        do { return try XUserID(text) } catch { return nil }
     }
 
     // MARK: - The upload
@@ -149,7 +190,8 @@ struct PostsAPI: Sendable {
     private func cancel(_ context: SiteContext) async throws -> Response {
         let member = try site.registered(context)
         let port = site.services.uploads.port
-        if let upload = try await port.postUpload(of: member.id), context.parameters.get("id") == String(upload.id) {
+        for upload in try await port.postUploads(of: member.id)
+        where context.parameters.get("id") == String(upload.id) {
             try await port.endPostUpload(upload)
         }
         return try .json(["cancelled": true])

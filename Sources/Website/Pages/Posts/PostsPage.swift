@@ -1,5 +1,4 @@
 import Accounts
-import Crossposting
 import Deliveries
 import Foundation
 import HTTPTypes
@@ -25,7 +24,7 @@ struct PostsPage: Sendable {
         let targets = Self.networks.compactMap { network in
             accounts.first { $0.key.network == network && $0.isProven }
         }
-        var hasMoved = try await site.services.uploads.port.postUpload(of: member.id) != nil
+        var hasMoved = try await !site.services.uploads.port.postUploads(of: member.id).isEmpty
         for target in targets where !hasMoved {
             hasMoved = try await !site.services.publishing.movedPosts(of: target.key, after: 0, limit: 1).isEmpty
         }
@@ -42,24 +41,21 @@ struct PostsPage: Sendable {
 
     private func sentences(_ texts: Texts) throws -> String {
         let ofArchives = texts.forScripts(prefix: "import.js.").filter {
-            $0.key.hasPrefix("error.") || $0.key.hasPrefix("warning.") || $0.key.hasPrefix("owner")
+            $0.key.hasPrefix("error.") || $0.key.hasPrefix("warning.")
+                || ["owner", "ownerUnknown", "otherName"].contains($0.key)
         }
         return try Self.json(ofArchives.merging(texts.forScripts(prefix: "posts.js.")) { $1 })
     }
 
-    /// What the script must know: accounts to move to, how fast, and how much this site takes.
+    /// What the script must know: accounts to move to, and how much this site takes.
     private func settings(_ targets: [LinkedAccount], _ member: Member, _ texts: Texts) async throws -> String {
         var list: [Object] = []
         for target in targets {
             let publisher = try await site.services.publishing.publisher(target.key)
             let isNew = Pace.isNew(publisher.openedAt, now: site.services.now())
-            let pace = PostPace.modest(
-                for: target.key.network == .mastodon ? .mastodon : .bluesky, isNewAccount: isNew)
             list.append([
                 "network": target.key.network.rawValue, "name": target.name, "isNew": isNew,
                 "networkName": texts("network.\(target.key.network.rawValue)"),
-                "posts": pace.posts.map { [$0.count, Int($0.window)] },
-                "media": pace.media.map { [$0.count, Int($0.window)] },
             ])
         }
         let used = try await site.services.uploads.port.uploadedBytes(of: member.id)

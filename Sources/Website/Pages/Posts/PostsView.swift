@@ -138,6 +138,7 @@ struct PostsView: Sendable {
         <li>[[posts.next.undo]]</li>
         </ul>
         <p id="new-account" class="notice" hidden>[[deliveries.newAccount]]</p>
+        <p id="bridged" class="notice" hidden></p>
         <div class="actions"><button type="button" id="send"></button></div>
         </section>
         <section id="sending" hidden aria-labelledby="sending-title">

@@ -158,8 +158,8 @@ struct SignInPages: Sendable {
             return Response.seeOther("/\(language)/choices?to=\(to)").setting(held.setCookie)
         case .signedIn(let member), .linked(let member):
             let held = try await site.sessions.replace(session, with: member, request)
-            return Response.seeOther(LocalPath(completion.returnTo, default: "/\(language)/").text)
-                .setting(held.setCookie)
+            let to = LocalPath(completion.returnTo, default: "/\(language)/").text
+            return Response.seeOther(await MovedPage(site: site).allowed(network, member, to)).setting(held.setCookie)
         case .heldByAnother: return .seeOther("/\(language)/join?ticket=\(completion.joinTicket ?? "")")
         case .networkTaken(let existing): throw SiteError.networkTaken(existing: existing)
         }

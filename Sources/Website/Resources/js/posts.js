@@ -3,7 +3,7 @@
 
 import { canReadArchives } from './archive/archive.js'
 import { readPosts } from './archive/tweets.js'
-import { documentsOf, duration, planDigest } from './posts/documents.js'
+import { documentsOf, planDigest } from './posts/documents.js'
 import { choice, reasons } from './posts/filters.js'
 import { firstWords, listItem } from './posts/item.js'
 import { listenForFiles, listenForTarget } from './posts/opening.js'
@@ -12,10 +12,11 @@ import { drawPictures } from './posts/pictures.js'
 import { Refusal, sentenceFor, Server } from './posts/server.js'
 import { offerShape, shapeFacts, shapeQuery } from './posts/shape.js'
 import { Forest } from './posts/threads.js'
+import { totalsOf } from './posts/totals.js'
 import { Texts } from './texts.js'
 
 /** @typedef {import('./posts/threads.js').Thread} Thread */
-/** @typedef {{root: string, digest: string, posts: number, blobs: number, losses: number, files: string[], html: string}} Preview */
+/** @typedef {import('./posts/totals.js').Preview} Preview */
 
 const pageSize = 20
 const page = element('posts', HTMLElement)
@@ -85,7 +86,7 @@ async function open(source) {
         bar.value = read / total
       },
     })
-    const there = await server.get(`moved?network=${target.network}`)
+    const there = await server.moved(target.network, archive.owner)
     moved = new Set(there.ids)
     offerShape(there.dates, texts)
     forest = new Forest(archive)
@@ -222,7 +223,9 @@ async function drawPreviews() {
     }),
   )
   paging('preview', previewPage, pagesOf(chosen))
-  told.textContent = texts.say('chosen', { count: chosen.length })
+  const isAll = chosen.every((thread) => previews.has(thread.root))
+  const counted = { count: chosen.length }
+  told.textContent = isAll ? texts.say('chosen', counted) : texts.say('allAreSent', counted)
   check.disabled = false
   for (const input of list.querySelectorAll('input[data-alt]')) {
     if (!(input instanceof HTMLInputElement)) continue
@@ -244,16 +247,8 @@ function describe(input) {
 // MARK: Confirming
 
 /** What the chosen threads come to, once all of them were planned. */
-function totals() {
-  const planned = ticked().flatMap((thread) => previews.get(thread.root) ?? [])
-  const sum = (/** @type {(preview: Preview) => number} */ of) => planned.reduce((total, each) => total + of(each), 0)
-  const files = [...new Set(planned.flatMap((preview) => preview.files))]
-  const { media } = /** @type {Forest} */ (forest).archive
-  return {
-    planned, files, posts: sum((each) => each.posts), losses: sum((each) => each.losses),
-    bytes: files.reduce((total, file) => total + media.size(file), 0),
-  }
-}
+const totals = () =>
+  totalsOf(ticked().flatMap((thread) => previews.get(thread.root) ?? []), /** @type {Forest} */ (forest).archive.media)
 
 async function check() {
   const button = element('check', HTMLButtonElement)
@@ -262,22 +257,31 @@ async function check() {
   const told = element('preview-state', HTMLElement)
   try {
     await ask(chosen, (done) => (told.textContent = texts.say('planned', { done, total: chosen.length })))
+    const all = totals()
+    if (all.posts === 0) throw new Refusal(409, { what: texts.say('nothing') })
+    drawConfirmation(all, await server.cost(target.network, all))
   } catch (error) {
     return tellProblem(error, 'list')
   }
-  const all = totals()
-  if (all.posts === 0) return tellProblem(new Refusal(409, { what: texts.say('nothing') }), 'list')
-  const finish = new Date(Date.now() + duration(all.posts, all.files.length, target))
+}
+
+/**
+ * @param {ReturnType<typeof totals>} all
+ * @param {{finish: string, bridge?: string}} cost when it is done, and who would carry it on
+ */
+function drawConfirmation(all, { finish, bridge }) {
   const facts = /** @type {[string, string][]} */ ([
-    ['fact.account', `${target.networkName}: ${target.name}`],
+    ['fact.account', texts.say('account', { network: target.networkName, name: target.name })],
     ...shapeFacts(),
     ['fact.posts', texts.say('count.posts', { count: all.posts })],
     ['fact.pictures', `${texts.say('count.pictures', { count: all.files.length })} · ${megabytes(all.bytes)}`],
     ['fact.losses', texts.say('count.posts', { count: all.losses })],
-    ['fact.finish', days.format(finish)],
+    ['fact.finish', finish],
   ])
   fillFacts(element('facts', HTMLElement), facts.map(([key, value]) => [texts.say(key), value]))
   element('new-account', HTMLElement).hidden = !target.isNew
+  element('bridged', HTMLElement).hidden = !bridge
+  element('bridged', HTMLElement).textContent = bridge ? texts.say('bridged', { bridge }) : ''
   element('send', HTMLButtonElement).textContent = texts.say('send', { count: all.posts, network: target.networkName })
   show('confirm')
   element('confirm-title', HTMLElement).focus()
@@ -339,7 +343,7 @@ function turnPreviews(by) {
 
 function listen() {
   listenForFiles(open, (error) => tellProblem(error, 'choose'))
-  listenForTarget(settings.targets, (chosen) => (target = chosen))
+  listenForTarget(settings.targets, texts, (chosen) => (target = chosen))
   const filters = element('filters', HTMLFormElement)
   filters.addEventListener('submit', (event) => {
     event.preventDefault()

@@ -48,6 +48,15 @@ export function versionsOf(source) {
 export const mediaOf = (tweet) => tweet.extended_entities?.media ?? tweet.entities?.media ?? []
 
 /**
+ * How those are called who are mentioned, beside their names on X.
+ *
+ * @param {any} source
+ * @returns {string[]}
+ */
+export const namesIn = (source) =>
+  (source.entities?.user_mentions ?? []).map((mention) => mention?.name).filter((name) => typeof name === 'string' && name)
+
+/**
  * The file of a photo, video or GIF: `<tweet id>-<last part of its address>`; another version's will do.
  *
  * @param {any} media

@@ -17,7 +17,7 @@ import { matchNotes } from './notes.js'
 import { fileName, mayBeData, mayBeMedia } from './paths.js'
 import { canReadArchives } from './support.js'
 import {
-  compareIDs, createdAt, fileOf, mediaOf, pruned, prunedNote, shown, statusID, versionsOf, wholeNumber,
+  compareIDs, createdAt, fileOf, mediaOf, namesIn, pruned, prunedNote, shown, statusID, versionsOf, wholeNumber,
 } from './tweet-fields.js'
 
 /** @typedef {import('./archive.js').Owner} Owner */
@@ -40,6 +40,7 @@ import {
  * @property {string[]} quotes the last versions of the posts that it links to
  * @property {string[]} files its own photos and videos that the archive has
  * @property {number} mediaCount
+ * @property {string[]} names the names, as they were shown, of those who are mentioned; never sent
  * @property {number} length code points
  * @property {number | null} likes
  */
@@ -292,6 +293,7 @@ class Tweets {
       quotes: [],
       files: own.flatMap((media) => fileOf(media, id, versions, this.media) ?? []),
       mediaCount: mediaOf(tweet).length,
+      names: namesIn(source),
       length: 0,
       likes: wholeNumber(source.favorite_count),
       repliesTo: tweet.in_reply_to_status_id_str ?? null,

@@ -93,16 +93,3 @@ export async function planDigest(threads) {
   const bytes = await crypto.subtle.digest('SHA-256', encoder.encode(`helloquitx/plan/v1\n${lines}`))
   return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
-
-/**
- * How long publishing takes, in milliseconds: each window is filled at its start.
- *
- * @param {number} posts
- * @param {number} files
- * @param {{posts: [number, number][], media: [number, number][]}} pace
- */
-export function duration(posts, files, pace) {
-  const of = (/** @type {number} */ total, /** @type {[number, number]} */ [count, window]) =>
-    total === 0 ? 0 : Math.floor((total - 1) / count) * window
-  return Math.max(0, ...pace.posts.map((limit) => of(posts, limit)), ...pace.media.map((limit) => of(files, limit)))
-}

@@ -51,9 +51,38 @@ export class Server {
     )
   }
 
-  /** @param {string} path below `/api/posts/` */
-  async get(path) {
-    return this.#answer(await fetch(`/api/posts/${path}`))
+  /**
+   * @param {string} path below `/api/posts/`
+   * @param {Record<string, string>} [headers]
+   */
+  async get(path, headers = {}) {
+    return this.#answer(await fetch(`/api/posts/${path}`, { headers }))
+  }
+
+  /**
+   * What is at the destination already, and where dates can be told there. Somebody else's archive is refused here, before
+   * any post of it is sent.
+   *
+   * @param {string} network
+   * @param {import('../archive/archive.js').Owner | null} owner
+   * @returns {Promise<{ids: string[], dates: string[]}>}
+   */
+  async moved(network, owner) {
+    const name = owner?.screenName ?? ''
+    return this.get(`moved?network=${network}`, {
+      ...(owner ? { 'X-Archive-Owner': owner.id } : {}), ...(/^\w{1,20}$/.test(name) ? { 'X-Archive-Name': name } : {}),
+    })
+  }
+
+  /**
+   * What publishing so much means: by when it is done, and which bridge would carry it on.
+   *
+   * @param {string} network
+   * @param {{posts: number, blobs: number, videos: number}} sums
+   * @returns {Promise<{finish: string, bridge?: string}>}
+   */
+  async cost(network, { posts, blobs, videos }) {
+    return this.get(`cost?network=${network}&posts=${posts}&blobs=${blobs}&videos=${videos}`)
   }
 
   /** @param {Response} answer */

@@ -122,7 +122,10 @@ export class Forest {
       if (this.answersOthers.has(post.id) && !choice.replies) continue
       const held = heldBecause(post, this.archive)
       if (held && !choice.confirmed.has(held)) continue
-      if (words.length > 0 && mentions(post, words)) continue
+      if (words.length > 0) {
+        const text = searched(post, this.archive.owner?.id)
+        if (words.some((word) => text.includes(word))) continue
+      }
       kept.add(post.id)
     }
     return kept
@@ -194,7 +197,7 @@ export class Forest {
           (!choice.hasMedia || post.mediaCount > 0) &&
           post.length >= choice.minimumLength &&
           (choice.minimumLikes === 0 || (post.likes ?? 0) >= choice.minimumLikes) &&
-          (text === '' || post.text.toLowerCase().includes(text)),
+          (text === '' || searched(post, this.archive.owner?.id).includes(text)),
       )
     })
   }
@@ -229,15 +232,27 @@ export function textWithLinks(post) {
 }
 
 /**
- * Whether one of the words stands in a post: in its text, in an address or the name of somebody.
+ * What words are looked for in, in small letters: all that a post says once it is published, where its addresses lead, and
+ * who is named in it. The planner looks in the same (`SearchedText`), and one table of cases holds for both.
  *
  * @param {ArchivePost} post
- * @param {string[]} words in small letters
+ * @param {string} [owner] whose pictures are nobody else's
  */
-function mentions(post, words) {
-  const names = (post.tweet.entities?.user_mentions ?? []).map((mention) => `@${mention.screen_name}`)
-  const addresses = (post.tweet.entities?.urls ?? []).map((link) => link.expanded_url ?? '')
-  names.push(`@${post.tweet.in_reply_to_screen_name ?? ''}`)
-  const all = [post.text, ...names, ...addresses].join('\n').toLowerCase()
-  return words.some((word) => all.includes(word))
+function searched({ text, tweet, note, names }, owner) {
+  const { entities, extended_entities: extended } = tweet
+  const core = note?.noteTweet?.core
+  const mentions = [
+    ...(entities?.user_mentions ?? []).map((mention) => mention.screen_name),
+    ...(core?.mentions ?? []).map((mention) => mention.screenName),
+  ]
+  if (tweet.in_reply_to_screen_name) mentions.push(tweet.in_reply_to_screen_name)
+  const addresses = [
+    ...(entities?.urls ?? []).flatMap((link) => [link.expanded_url, link.display_url]),
+    ...(core?.urls ?? []).flatMap((link) => [link.expandedUrl, link.displayUrl]),
+    ...(extended?.media ?? entities?.media ?? [])
+      .filter((item) => item.source_user_id_str && item.source_user_id_str !== owner)
+      .map((item) => item.expanded_url),
+  ]
+  const lines = [text, ...mentions.map((name) => `@${name}`), ...names, ...addresses]
+  return lines.filter(Boolean).join('\n').toLowerCase()
 }

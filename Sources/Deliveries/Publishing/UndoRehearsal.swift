@@ -6,4 +6,9 @@ package struct UndoRehearsal: Sendable, Hashable {
     package var givenUp = 0
     /// Posts of other threads that wait to be published, and go on waiting.
     package var others = 0
+
+    package init() {}
+
+    /// All that is taken back: deleted or given up.
+    package var posts: Int { deletions.values.reduce(givenUp, +) }
 }
