@@ -251,6 +251,22 @@ struct PageTests {
         }
     }
 
+    @Test("The page's script gets the same sentences, which are asked for at most every ten seconds")
+    func news() async throws {
+        try await SiteBench.run { bench in
+            let browser = bench.browser()
+            #expect(try await browser.get("/en/counts").text == "{}")
+            for index in 0..<20 { try await bench.register(.init("person\(Character(UnicodeScalar(97 + index)!))")) }
+            let told = #"{"members":"20 people are here already."}"#
+            #expect(try await browser.get("/en/counts").text == told)
+            #expect(try await browser.get("/en/").text.contains(#"data-news="/en/counts""#))
+            try await bench.register(.init("another"))
+            #expect(try await browser.get("/en/counts").text == told)
+            bench.clock.advance(10_000)
+            #expect(try await browser.get("/fr/counts").text == #"{"members":"21 personnes sont déjà là."}"#)
+        }
+    }
+
     @Test("A site without X says so and works")
     func withoutX() async throws {
         try await SiteBench.run(.adjusted { $0.hasX = false }) { bench in
