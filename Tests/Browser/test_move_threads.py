@@ -169,6 +169,49 @@ def test_what_is_not_as_confirmed_or_too_much_is_refused_in_words(world, page, t
     assert world.query("SELECT count(*) FROM post_upload_part") == [(0,)]
 
 
+def test_what_waits_for_one_account_survives_an_upload_for_another(world, page, tmp_path, watch):
+    mover = Person(world, "alexa", page)
+    mover.sign_in("bluesky")
+    mover.open("posts")
+    archive = mover.download_archive(tmp_path)
+    watch.expect("409")
+    sent: list[Request] = []
+    page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
+    # Whose archive it is is asked before anything of it is sent.
+    others = Person(world, "ben", page).download_archive(tmp_path)
+    page.locator("#file").set_input_files(others)
+    problem = page.locator("#problem")
+    expect(problem).to_contain_text(f"@{mover.who['x']['screenName']}")
+    assert sent == []
+    for network in ("mastodon", "bluesky"):
+        mover.open("posts")
+        confirm(mover, network, archive)
+        page.get_by_role("button", name="Send and publish").click()
+        page.wait_for_url("**/posts/progress")
+    waiting = page.locator("section.card", has_text="Not published yet")
+    expect(waiting).to_have_count(2)
+    judge(page, "posts-two-uploads")
+    # For the same account the next one is refused, and what was confirmed stays.
+    mover.open("posts")
+    confirm(mover, "bluesky", archive)
+    judge(page, "posts-confirm-again")
+    page.get_by_role("button", name="Send and publish").click()
+    expect(problem).to_contain_text("2 posts that you confirmed earlier wait to be published there.")
+    mover.open("posts/progress")
+    waiting.filter(has_text="Bluesky").get_by_role("button", name="Erase what was sent").click()
+    page.wait_for_url("**/posts/progress?erased=1")
+    expect(waiting).to_have_count(1)
+    expect(waiting).to_contain_text("Mastodon")
+
+
+def confirm(mover: Person, network: str, archive: Path) -> None:
+    page = mover.page
+    page.locator("#target").select_option(network)
+    open_archive(mover, archive)
+    tick_only(page, "A thread about tides")
+    look_and_check(page)
+
+
 def smaller(route) -> None:
     """The page of a site that has no room for anybody's posts."""
     answer = route.fetch()
