@@ -9,10 +9,6 @@ package struct SiteConfiguration: Sendable {
     package var campaignName: String
     /// Before this moment people register, import and choose; milliseconds since 1970, `nil` when open already.
     package var launchAt: Int64?
-    /// The day of each month, 1 to 28, on which everybody is reconnected anew at 12:00 UTC; `nil` for none.
-    package var reconnectionDay: Int? = 20
-    /// The campaign's own accents; `nil` for those of `site.css`.
-    package var colours: CampaignColours?
     /// When links that helped nobody are erased; milliseconds since 1970.
     package var purgeAt: Int64?
     /// The address of the sandbox's people, when this is a try-out with made-up networks.

@@ -1,4 +1,5 @@
 import Accounts
+import Campaign
 import Foundation
 import HTTPTypes
 import Testing
@@ -184,7 +185,8 @@ struct PageTests {
     @Test("A campaign's own colours come in a sheet of their own, with an ink that can be read on them")
     func colours() async throws {
         let setup = SiteBench.Setup.adjusted {
-            $0.configuration.colours = CampaignColours(accent: "#0b3d2e", accentDark: "#ffd166")
+            $0.configuration.campaign.file.colours = CampaignAccents(
+                accent: Colour(red: 0x0B, green: 0x3D, blue: 0x2E), accentDark: Colour(red: 0xFF, green: 0xD1, blue: 0x66))
         }
         try await SiteBench.run(setup) { bench in
             let page = try await bench.browser().get("/en/")
@@ -200,6 +202,7 @@ struct PageTests {
         let moment: Int64 = 1_800_000_000_000  // 2027-01-15T08:00:00Z
         let setup = SiteBench.Setup.adjusted {
             $0.configuration.launchAt = moment + 2 * 86_400_000 + 3 * 3_600_000 + 4 * 60_000 - 1
+            $0.configuration.campaign.file.reconnectionDay = 20
         }
         try await SiteBench.run(setup) { bench in
             let before = try await bench.browser().get("/en/").text
@@ -209,7 +212,7 @@ struct PageTests {
             let after = try await bench.browser().get("/en/").text
             #expect(after.contains("The next reconnection day") && after.contains("January 20, 2027"))
         }
-        try await SiteBench.run(.adjusted { $0.configuration.reconnectionDay = nil }) { bench in
+        try await SiteBench.run(.adjusted { $0.configuration.campaign.file.reconnectionDay = nil }) { bench in
             let text = try await bench.browser().get("/en/").text
             #expect(!text.contains("id=\"countdown\""))
         }

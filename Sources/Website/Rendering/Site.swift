@@ -36,7 +36,7 @@ struct Site: Sendable {
         sessions = Sessions(services: services, cookie: cookie, limiter: limiter, rates: configuration.rates)
         let folder = try Resources.folder(of: "Website", named: configuration.resources)
         assets = try Assets(
-            folder: folder, generated: configuration.colours.map { [Self.coloursFile: $0.sheet] } ?? [:])
+            folder: folder, generated: Self.colours(configuration).map { [Self.coloursFile: $0.sheet] } ?? [:])
         var texts: [String: Texts] = [:]
         var templates: [String: TemplateLibrary] = [:]
         for language in configuration.languages {
@@ -50,6 +50,12 @@ struct Site: Sendable {
         textsByLanguage = texts
         self.templates = templates
         self.fallback = fallback
+    }
+
+    /// The campaign's own; `nil` where those of `site.css` hold.
+    private static func colours(_ configuration: SiteConfiguration) -> CampaignColours? {
+        let accents = configuration.campaign.file.colours
+        return accents == .standard ? nil : CampaignColours(accents: accents)
     }
 
     func texts(_ context: SiteContext) -> Texts { textsByLanguage[context.language] ?? fallback }
@@ -102,7 +108,7 @@ struct Site: Sendable {
         let layout = LayoutView(
             title: (isError ? texts("form.errorTitle") + " " : "") + title, site: configuration.campaignName,
             description: description ?? texts("layout.description"), canonical: isPlace ? address : nil,
-            picture: nil, colours: configuration.colours == nil ? nil : Self.coloursFile,
+            picture: nil, colours: Self.colours(configuration) == nil ? nil : Self.coloursFile,
             language: texts.language, direction: texts.direction, body: body, script: script,
             alternates: alternates(of: request, except: texts.language), isSignedIn: context.member != nil,
             ways: ways, isVisitor: context.member == nil,

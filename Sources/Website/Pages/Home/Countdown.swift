@@ -23,9 +23,8 @@ struct Countdown: Sendable {
         if let launch = configuration.launchAt, launch > now {
             return try Countdown(texts("home.day"), texts("home.day.what"), at: launch, now: now, texts)
         }
-        guard let day = configuration.reconnectionDay.flatMap(ReconnectionDay.init(day:)) else { return nil }
-        return try Countdown(
-            texts("home.again"), texts("home.again.what"), at: day.next(after: now), now: now, texts)
+        guard let day = configuration.campaign.file.reconnectionDays(after: now, months: 1).first else { return nil }
+        return try Countdown(texts("home.again"), texts("home.again.what"), at: day, now: now, texts)
     }
 
     private init(_ title: String, _ what: String, at: Int64, now: Int64, _ texts: Texts) throws {

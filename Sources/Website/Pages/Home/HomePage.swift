@@ -1,4 +1,5 @@
 import Accounts
+import Campaign
 import Deliveries
 import HTTPTypes
 import Hummingbird
@@ -31,11 +32,23 @@ struct HomePage: Sendable {
         let isOpen = site.configuration.launchAt.map { $0 <= site.services.now() } ?? true
         return try await site.page(
             HomeView(
-                countdown: try Countdown.next(site.configuration, now: site.services.now(), texts), action: nil,
+                countdown: try Countdown.next(site.configuration, now: site.services.now(), texts),
+                action: action(texts),
                 numbers: numbers, hasNumbers: !numbers.isEmpty, news: isOpen ? "/\(texts.language)/counts" : nil,
                 hasX: site.services.signIn.hasX, isSandbox: site.configuration.isSandbox),
             HomeView.template, title: texts("home.pageTitle"), request, context, hasForm: false, script: "home.js",
             description: texts("home.lead"))
+    }
+
+    /// What the campaign asks for these days.
+    private func action(_ texts: Texts) -> HomeView.Action? {
+        let (campaign, now) = (site.configuration.campaign, site.services.now())
+        let agenda = DatedAction.current(of: campaign.file.actions, now: now, launch: site.configuration.launchAt)
+        guard let action = agenda.current, let text = campaign.texts(in: texts.language)?.words.actions[action.id] else {
+            return nil
+        }
+        return HomeView.Action(
+            text: text, label: texts("home.action.link"), path: "/\(texts.language)/\(action.page)")
     }
 
     private func numbers(_ counts: CommunityCounts, _ texts: Texts) -> [HomeView.Number] {
