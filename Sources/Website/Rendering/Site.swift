@@ -1,4 +1,5 @@
 import Accounts
+import Campaign
 import Foundation
 import HTTPTypes
 import Hummingbird
