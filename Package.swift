@@ -48,6 +48,7 @@ let package = Package(
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icui18n"), .linkedLibrary("icuuc")]),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
         .target(name: "CResolver"),
 
         // The domain.
@@ -58,7 +59,8 @@ let package = Package(
         room("Reconnection", ["Identifiers"]),
         room("Outbox"),
         room(
-            "Campaign", ["Identifiers", .product(name: "Yams", package: "Yams")], resources: [.copy("Resources")]),
+            "Campaign", ["Identifiers", "CCMark", .product(name: "Yams", package: "Yams")],
+            resources: [.copy("Resources")]),
 
         // The clients.
         room(
@@ -179,9 +181,8 @@ let package = Package(
             "Website",
             [
                 "Localization", "Templating", "Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon",
-                "Accounts",
-                "Reconnection", "Outbox", "XArchive", "Crossposting", "Deliveries", "Campaign", "Store", "Sandbox",
-                crypto,
+                "Accounts", "Campaign", "Reconnection", "Outbox", "XArchive", "Crossposting", "Deliveries", "Store",
+                "Sandbox", crypto,
                 logging, hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),

@@ -1,103 +1,79 @@
-import Foundation
-import Yams
-
-/// The campaign that an operator runs, from `campaign.yaml` in the campaign folder.
+/// The campaign that an operator runs: who, when and where, from `campaign.yaml` in the campaign folder.
 package struct CampaignFile: Sendable, Hashable {
-    /// Why the file cannot be used; the sentence names the key and the fix.
-    package enum ReadError: Error, Equatable, CustomStringConvertible {
-        case unreadable(path: String, reason: String)
-        case malformed(path: String, line: Int?, reason: String)
-        case unknownKey(path: String, key: String)
-        case badValue(path: String, key: String, expected: String)
+    /// What the campaign calls itself in a language, and its own accounts there.
+    package struct Account: Sendable, Hashable {
+        package var name: String
+        /// A handle such as `away.example.com`.
+        package var bluesky: String?
+        /// An address such as `@away@social.example.org`.
+        package var mastodon: String?
 
-        package var description: String {
-            switch self {
-            case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
-            case .malformed(let path, let line, let reason):
-                "\(path)\(line.map { ", line \($0)" } ?? ""): \(reason)"
-            case .unknownKey(let path, let key):
-                "\(path): unknown key '\(key)'; known are name, launch, languages, purge"
-            case .badValue(let path, let key, let expected): "\(path): '\(key)' must be \(expected)"
-            }
+        package init(name: String, bluesky: String? = nil, mastodon: String? = nil) {
+            self.name = name
+            self.bluesky = bluesky
+            self.mastodon = mastodon
         }
+    }
+
+    /// Somebody who carries the campaign.
+    package struct Host: Sendable, Hashable {
+        package var name: String
+        /// A page, `https:` or `http:`.
+        package var url: String
+
+        package init(name: String, url: String) {
+            self.name = name
+            self.url = url
+        }
+    }
+
+    /// Who runs the site and answers for it; all that is left out is unknown.
+    package struct Operator: Sendable, Hashable {
+        package var name: String?
+        /// `mailto:` or a page.
+        package var contact: String?
+        /// Where the money comes from, in a sentence or two.
+        package var funding: String?
+        /// The page of the legal notice.
+        package var legalNotice: String?
+        package var supporters: [String] = []
+
+        package init() {}
     }
 
     /// What the campaign calls itself.
     package var name: String
+    /// Without its `#`.
+    package var hashtag: String
     /// Before this moment people register and import; at it everything is released. Milliseconds since 1970; `nil`
     /// when the campaign is open already.
     package var launchAt: Int64?
-    /// BCP 47 tags of the languages that the site is offered in, the first one by default.
-    package var languages: [String]
     /// When links that helped nobody are erased; milliseconds since 1970.
     package var purgeAt: Int64?
+    /// The day of each month, 1 to 28, on which everybody is reconnected anew, at 12:00 UTC.
+    package var reconnectionDay: Int?
+    /// BCP 47 tags of the languages that the site is offered in, the first one by default.
+    package var languages: [String]
+    /// By language; also for languages that the site is not offered in.
+    package var accounts: [String: Account] = [:]
+    package var hosts: [Host] = []
+    package var organization = Operator()
+    package var colours = CampaignAccents.standard
+    /// What there is to do as the launch approaches, as they stand.
+    package var actions: [DatedAction] = []
 
-    /// The campaign that applies without a folder: open, in every language that the program has.
-    package static let standard = CampaignFile(
-        name: "HelloQuitX", launchAt: nil, languages: ["en", "fr"], purgeAt: nil)
+    /// What holds without a folder, for a person's own command line: open, in every language.
+    package static let standard = CampaignFile(name: "HelloQuitX", languages: ["en", "fr"])
 
-    /// Reads `campaign.yaml` in a folder.
-    package init(folder: String) throws(ReadError) {
-        let path = folder + "/campaign.yaml"
-        let text: String
-        do {
-            text = try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
-            throw .unreadable(path: path, reason: error.localizedDescription)
-        }
-        try self.init(parsing: text, path: path)
-    }
-
-    package init(parsing text: String, path: String = "campaign.yaml") throws(ReadError) {
-        let node: Node?
-        do {
-            node = try Yams.compose(yaml: text)
-        } catch {
-            throw .malformed(path: path, line: nil, reason: "\(error)")
-        }
-        self = .standard
-        guard let node else { return }
-        guard let mapping = node.mapping else {
-            throw .malformed(path: path, line: nil, reason: "expected 'key: value' lines")
-        }
-        for (keyNode, value) in mapping {
-            let key = keyNode.string ?? ""
-            switch key {
-            case "name":
-                guard let name = value.string, (1...80).contains(name.count) else {
-                    throw .badValue(path: path, key: key, expected: "a text of 1 to 80 characters")
-                }
-                self.name = name
-            case "launch": launchAt = try Self.moment(value, key: key, path: path)
-            case "purge": purgeAt = try Self.moment(value, key: key, path: path)
-            case "languages":
-                let languages = value.sequence?.compactMap(\.string) ?? []
-                guard !languages.isEmpty, languages.count == value.sequence?.count else {
-                    throw .badValue(path: path, key: key, expected: "a list of languages such as [en, fr]")
-                }
-                self.languages = languages
-            default: throw .unknownKey(path: path, key: key)
-            }
-        }
-    }
-
-    private init(name: String, launchAt: Int64?, languages: [String], purgeAt: Int64?) {
+    package init(
+        name: String, hashtag: String? = nil, launchAt: Int64? = nil, purgeAt: Int64? = nil,
+        reconnectionDay: Int? = nil, languages: [String]
+    ) {
         self.name = name
+        self.hashtag = hashtag ?? String(name.filter { $0.isLetter || $0.isNumber })
         self.launchAt = launchAt
-        self.languages = languages
         self.purgeAt = purgeAt
-    }
-
-    private static func moment(_ node: Node, key: String, path: String) throws(ReadError) -> Int64? {
-        if node.null != nil { return nil }
-        guard let text = node.string else {
-            throw .badValue(path: path, key: key, expected: "a moment such as 2027-01-20T12:00:00Z")
-        }
-        do {
-            let date = try Date(text, strategy: .iso8601)
-            return Int64((date.timeIntervalSince1970 * 1_000).rounded())
-        } catch {
-            throw .badValue(path: path, key: key, expected: "a moment such as 2027-01-20T12:00:00Z")
-        }
+        self.reconnectionDay = reconnectionDay
+        self.languages = languages
     }
 }

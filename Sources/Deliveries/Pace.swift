@@ -15,6 +15,8 @@ package struct Pace: Sendable, Hashable {
     package var blueskyPointsADay: Int64 = 28_000
     /// Labels start above about 3,000 follows a day.
     package var blueskyFollowsADay: Int64 = 2_400
+    /// So many posts go out together, a short thread; then there is a pause, so that an hour's share is spread over it.
+    package var postsAtOnce: Int64 = 10
     /// A modest pace, as plans tell it: nobody's feed or moderation is flooded.
     package var blueskyPostsAnHour: Int64 = 200
     package var blueskyPostsADay: Int64 = 1_500

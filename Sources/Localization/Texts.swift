@@ -70,6 +70,24 @@ package struct Texts: Sendable {
         return Self.date(milliseconds).formatted(style) + " UTC"
     }
 
+    /// A day and time as the clocks of a place show them, which are so many seconds ahead of UTC, and saying so.
+    package func localMoment(_ milliseconds: Int64, ahead seconds: Int) -> String {
+        guard seconds != 0, let zone = TimeZone(secondsFromGMT: seconds) else { return moment(milliseconds) }
+        var style = Date.FormatStyle(date: .complete, time: .shortened, locale: locale)
+        style.timeZone = zone
+        let (hours, minutes) = (abs(seconds) / 3_600, abs(seconds) / 60 % 60)
+        let offset =
+            "UTC\(seconds < 0 ? "−" : "+")\(hours)" + (minutes == 0 ? "" : ":\(minutes < 10 ? "0" : "")\(minutes)")
+        return Self.date(milliseconds).formatted(style) + " (\(offset))"
+    }
+
+    /// What a language calls itself, with a capital where it begins a line.
+    package func languageName(_ tag: String) -> String {
+        let own = Locale(identifier: tag)
+        return own.localizedString(forIdentifier: tag).map { $0.prefix(1).uppercased(with: own) + $0.dropFirst() }
+            ?? tag
+    }
+
     /// The same in few characters, for lists.
     package func shortMoment(_ milliseconds: Int64) -> String {
         var style = Date.FormatStyle(date: .abbreviated, time: .shortened, locale: locale)

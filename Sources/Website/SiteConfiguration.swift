@@ -1,3 +1,5 @@
+import Campaign
+
 /// What the pages need to know of the settings and the campaign.
 package struct SiteConfiguration: Sendable {
     /// The origin that people use, without a slash at the end: `https://away.example.com`, `http://127.0.0.1:8080`.
@@ -25,11 +27,14 @@ package struct SiteConfiguration: Sendable {
     package var importLimit = 60 * 1024 * 1024
     /// The folder that holds `css` and `js`; looked for beside the program when `nil`.
     package var resources: String?
+    /// The campaign's texts, events and colours.
+    package var campaign: CampaignFolder
 
     package init(
         publicURL: String, languages: [String], campaignName: String, launchAt: Int64? = nil, purgeAt: Int64? = nil,
         sandboxURL: String? = nil, operatorName: String? = nil, contact: String? = nil, metricsToken: String? = nil,
-        trustsForwardedFor: Bool = false, rates: RateLimits = RateLimits(), resources: String? = nil
+        trustsForwardedFor: Bool = false, rates: RateLimits = RateLimits(), resources: String? = nil,
+        campaign: CampaignFolder = CampaignFolder()
     ) {
         self.publicURL = publicURL
         self.languages = languages
@@ -43,6 +48,7 @@ package struct SiteConfiguration: Sendable {
         self.trustsForwardedFor = trustsForwardedFor
         self.rates = rates
         self.resources = resources
+        self.campaign = campaign
     }
 
     package var isSandbox: Bool { sandboxURL != nil }

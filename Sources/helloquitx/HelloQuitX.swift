@@ -15,7 +15,8 @@ struct HelloQuitX: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, WorkCommand.self, ArchiveCommand.self, PostsCommand.self, LoginCommand.self,
             AccountsCommand.self,
-            LogoutCommand.self, AdminCommand.self, DirectoryCommand.self, SandboxCommand.self, VersionCommand.self,
+            LogoutCommand.self, CampaignCommand.self, AdminCommand.self, DirectoryCommand.self, SandboxCommand.self,
+            VersionCommand.self,
         ])
 
     static func main() async {

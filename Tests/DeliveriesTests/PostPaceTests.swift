@@ -21,13 +21,23 @@ struct PostPaceTests {
         for (kind, destination) in [(DeliveryKind.postOnBluesky, Destination.bluesky), (.postOnMastodon, .mastodon)] {
             let pace = PostPace.modest(for: destination, isNewAccount: isNewAccount)
             let charges = charges(kind, media: 1, isNewAccount: isNewAccount)
-            let limits = try ["lane/posts-hours", "lane/posts-day"].map { name in
+            let limits = try ["lane/posts-minutes", "lane/posts-hours", "lane/posts-day"].map { name in
                 let charge = try #require(charges[name])
                 return PostPace.Limit(Int(charge.limit), per: charge.window)
             }
             #expect(limits == pace.posts)
             let media = try #require(charges["lane/media"])
             #expect([PostPace.Limit(Int(media.limit), per: media.window)] == pace.media)
+        }
+    }
+
+    @Test("An hour's posts are spread over the hour, ten at a time", arguments: [false, true])
+    func spread(isNewAccount: Bool) throws {
+        for kind in [DeliveryKind.postOnBluesky, .postOnMastodon] {
+            let charges = charges(kind, isNewAccount: isNewAccount)
+            let (some, many) = (try #require(charges["lane/posts-minutes"]), try #require(charges["lane/posts-hours"]))
+            #expect(some.limit == 10)
+            #expect(abs(many.window - many.limit * some.window / some.limit) <= some.window)
         }
     }
 

@@ -21,6 +21,7 @@ def test_it_tells_its_version(program, arguments):
 COMMANDS = ["", "serve", "work", "archive", "archive inspect", "archive browse", "admin", "admin status", "admin stuck", "admin retry"]
 COMMANDS += ["admin rotate-keys", "sandbox", "version", "login", "login bluesky", "login mastodon", "accounts", "logout", "posts"]
 COMMANDS += ["posts plan", "posts publish", "posts status", "posts undo", "posts map"]
+COMMANDS += ["campaign", "campaign check"]
 COMMANDS += ["directory", "directory prove", "directory suggestions", "directory accept", "directory decline"]
 
 

@@ -191,3 +191,6 @@ def test_a_broken_file_is_told_and_changes_nothing_and_stops_a_start(world):
     wait_until(lambda: "kind 'club' is unknown" in site.log.read_text(), "the log names the mistake")
     assert "Example Radio" in world.visitor("/en/directory").text
     assert "directory.csv:2: kind 'club' is unknown" in refusal(directory(world, "suggestions"), 78)
+    checked = run("campaign", "check", str(file_of(world).parent))
+    assert checked.returncode == 65
+    assert f"{file_of(world)}:2: kind 'club' is unknown; write media, university" in checked.stdout

@@ -83,9 +83,9 @@ def test_what_was_held_back_is_published_on_demand_alone(desk, tmp_path):
     ("arguments", "code", "sentence"),
     [
         (["plan", "/nowhere", "--to", "bluesky"], 66, "/nowhere"),
-        (["plan", "{archive}", "--to", "facebook"], 65, "--to is bluesky, mastodon or gotosocial"),
-        (["plan", "{archive}", "--to", "bluesky", "--from", "yesterday"], 65, "write it as 2020-01-31"),
-        (["plan", "{archive}", "--to", "bluesky", "--thread", "x"], 65, "is no post on X"),
+        (["plan", "{archive}", "--to", "facebook"], 64, "--to is bluesky, mastodon or gotosocial"),
+        (["plan", "{archive}", "--to", "bluesky", "--from", "yesterday"], 64, "write it as 2020-01-31"),
+        (["plan", "{archive}", "--to", "bluesky", "--thread", "x"], 64, "is no post on X"),
         (["plan", "{archive}", "--to", "bluesky", "--alt", "/nowhere"], 66, "/nowhere cannot be read"),
         (["plan", "{archive}", "--to", "bluesky", "--mentions", "/nowhere"], 66, "/nowhere cannot be read"),
         (["plan", "{archive}", "--to", "bluesky", "--mentions", "{archive}/data/tweets.js"], 65, "The file of people is not what"),

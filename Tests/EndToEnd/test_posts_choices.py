@@ -98,3 +98,27 @@ def test_threads_of_a_time_are_taken_back_and_no_others(stand_ins, tmp_path):
     assert {entry["value"]["text"] for entry in desk.records().values()} == {"Third day"}
     nothing = desk.undo("--thread", "77")
     assert nothing.returncode == 65 and "no thread with such a post" in nothing.stderr
+
+
+def test_what_answers_a_held_post_is_held_with_it_and_a_rehearsal_says_what_goes_out(stand_ins, tmp_path):
+    desk = Desk.at(stand_ins, 14, tmp_path / "mine")
+    held, answer = tweet(0, "In a circle, perhaps"), tweet(1, "To everybody, later", 0)
+    later = CIRCLES + (800 * 86_400_000 << 22)
+    held["tweet"].update(id_str=str(CIRCLES), created_at="Thu Sep 01 02:40:00 +0000 2022")
+    answer["tweet"].update(
+        id_str=str(later), created_at="Sat Nov 09 02:40:00 +0000 2024", in_reply_to_status_id_str=str(CIRCLES)
+    )
+    archive = write_archive(tmp_path / "archive", [held, answer, tweet(2, "Free")])
+    assert [post["held"] for post in planned(archive)] == [None, "circleEra", "circleEra"]
+    rehearsed = desk.publish(archive, "--dry-run").stdout
+    assert "It becomes 1 post on Bluesky" in rehearsed and "Held back until you say yes: 2" in rehearsed
+    assert "3 points" in rehearsed and "all is out by 20" in rehearsed
+    assert "2 posts are held back; --held publishes them too." in desk.publish(archive).stdout
+    assert len(desk.records()) == 1
+    left = desk.publish(archive, "--dry-run", "--held").stdout
+    assert "Left out: what is published already." in left and "They become 2 posts" in left and "Held" not in left
+    assert desk.publish(archive, "--held").returncode == 0
+    assert len(desk.records()) == 3
+    assert "Nothing is chosen" in desk.publish(archive, "--dry-run", "--held").stdout
+    unknown = desk.publish(archive, "--dry-run", "--thread", "12345")
+    assert (unknown.returncode, unknown.stdout) == (65, "") and "no such thread" in unknown.stderr

@@ -143,3 +143,32 @@ def test_whoever_is_bridged_is_warned_before_anything_goes_out(stand_ins, tmp_pa
     told = lambda: "is bridged" in desk.publish(archive, *option, "--dry-run").stdout  # noqa: E731
     wait_until(told, "the AppView has seen the follow, and the warning is there")
     assert desk.records() == {}
+
+
+def test_what_was_deleted_there_is_told_and_published_anew_only_when_asked(stand_ins, tmp_path):
+    desk = Desk.at(stand_ins, 12, tmp_path / "mine")
+    archive = write_archive(tmp_path / "archive", THREAD)
+    assert desk.publish(archive).returncode == 0
+    whole = desk.records()
+    gone = planned(archive)[1]
+    client = Client(base_url=f"{desk.url}/xrpc")
+    client.login(desk.account.handle, desk.account.app_password, fetch_bsky_profile=False)
+    client.com.atproto.repo.delete_record(
+        models.ComAtprotoRepoDeleteRecord.Data(repo=desk.account.did, collection=POSTS, rkey=gone["rkey"])
+    )
+    told = desk.publish(archive)
+    assert told.returncode == 1 and f"  https://x.com/i/web/status/{gone['tweetId']}\n" in told.stdout, told.stdout
+    assert "of 4 posts 1 is not there any more; --again publishes it anew" in told.stdout
+    assert len(desk.records()) == 3
+    again = desk.publish(archive, "--again")
+    assert again.returncode == 0 and "Read back: all 4 posts are there." in again.stdout
+    assert desk.records() == whole
+
+
+def test_what_was_taken_back_stays_away_and_how_to_bring_it_back_is_told(stand_ins, tmp_path):
+    desk = Desk.at(stand_ins, 13, tmp_path / "mine")
+    archive = write_archive(tmp_path / "archive", THREAD)
+    assert "Nothing is remembered here" in desk.undo().stdout
+    assert desk.publish(archive).returncode == desk.undo().returncode == 0
+    assert "4 posts were taken back earlier; --again publishes them anew." in desk.publish(archive).stdout
+    assert desk.records() == {}

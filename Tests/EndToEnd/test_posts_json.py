@@ -45,7 +45,7 @@ STATUS = {
     "properties": {
         "counts": {"type": "object", "additionalProperties": COUNT},
         # Only where the account stands still, or nothing goes out before that moment (milliseconds since 1970).
-        "stop": STRING, "waitsUntil": COUNT,
+        "stop": STRING, "waitsUntil": STRING,
     },
 }
 REFUSED = {"answer": {"status": 400, "body": "json", "afterEffect": False}}

@@ -69,7 +69,7 @@ def test_taking_back_is_rehearsed_as_it_is_done_and_changes_nothing(stand_ins, t
     assert lines[-2:] == [f"  {address(0)}  3 posts", f"{waiting} posts that wait to be published would be given up."]
     assert (desk.status(), desk.records()) == (before, kept)
     end = desk.undo()
-    assert (end.returncode, desk.records()) == (0, {}) and end.stdout.startswith("12 posts are taken back.\n")
+    assert (end.returncode, desk.records()) == (0, {}) and end.stdout.startswith("12 posts are to be taken back.\n")
     assert desk.undo("--dry-run").stdout == "Nothing would be taken back.\n"
 
 
@@ -104,7 +104,7 @@ def test_one_is_told_in_the_singular(stand_ins, tmp_path):
     assert done.stdout.splitlines() == [
         "1 post that could not go out is tried again.", "1 published.", "Read back: the one post is there.",
     ]
-    assert desk.undo().stdout == "1 post is taken back.\n1 undone.\n"
+    assert desk.undo().stdout == "1 post is to be taken back.\n1 undone.\n"
 
 
 def test_where_no_terminal_is_progress_comes_in_plain_lines_now_and_then(stand_ins, tmp_path):
@@ -153,7 +153,7 @@ def test_a_terminal_shows_one_line_of_progress_and_is_left_clean(stand_ins, tmp_
     command = desk.command("posts", "publish", archive, "--as", desk.account.handle, *desk.pace)
     code, printed, shown = on_a_terminal(command, TERM="xterm")
     assert code == 0 and printed.startswith("12 posts are handed in.\n") and "\x1b" not in printed
-    assert re.search(r"\r\x1b\[K\d+ of 12", shown) and shown.endswith("\r\x1b[K")
+    assert re.search(r"\r\x1b\[K\[[#.]{20}\] \d+ of 12", shown) and shown.endswith("\r\x1b[K")
     # A line that is wider than the terminal could not be written over.
     assert all(len(line) < 80 for line in shown.split("\r\x1b[K"))
     assert "\n" not in shown and "\x1b[" not in shown.replace("\r\x1b[K", "")

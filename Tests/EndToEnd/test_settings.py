@@ -51,10 +51,10 @@ def test_settings_that_cannot_be_read_are_told(program, tmp_path):
 @pytest.mark.parametrize(
     ("campaign", "sentence"),
     [
-        (None, "campaign.yaml cannot be read"),
-        ("colour: blue", "unknown key 'colour'; known are name, launch"),
-        ("launch: soon", "'launch' must be"),
-        ("languages: en", "'languages' must be a list"),
+        (None, "campaign.yaml: cannot be read: there is no such file; write it"),
+        ("colour: blue", "unknown key 'colour'; known are name, hashtag, launch"),
+        ("launch: soon", "campaign.yaml:1: 'launch' is not a moment"),
+        ("languages: en", "'languages' is not a list"),
     ],
 )
 def test_a_wrong_campaign_ends_with_78(program, tmp_path, campaign, sentence):

@@ -16,6 +16,8 @@ package enum Loss: String, Sendable, Hashable, CaseIterable, Comparable, Codable
     case quote
     /// A retweet, of which the archive has the text only.
     case retweet
+    /// A link that is longer than servers take: its words only.
+    case longLink
     /// The end of the text is not in the archive.
     case textCut
 

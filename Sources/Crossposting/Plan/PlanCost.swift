@@ -65,19 +65,27 @@ package struct PostPace: Sendable, Hashable {
 
     private static let hour: Int64 = 3_600_000
 
-    /// A good part below what the server allows: accounts that hurry are labelled. A new account gets a quarter.
+    /// A good part below what the server allows, ten at a time and spread evenly: accounts that hurry are labelled, and
+    /// nobody's feed is flooded. A new account gets a quarter.
     package static func modest(for destination: Destination, isNewAccount: Bool = false) -> PostPace {
         let part = isNewAccount ? 4 : 1
+        let slower = Int64(part)
         return switch destination {
         case .bluesky:
             // Of 1,666 records an hour, 11,666 a day, and 1,000 blobs a day. The video service takes 25 a day.
             PostPace(
-                posts: [Limit(200 / part, per: hour), Limit(1_500 / part, per: 24 * hour)],
+                posts: [
+                    Limit(10, per: slower * hour / 20), Limit(200 / part, per: hour),
+                    Limit(1_500 / part, per: 24 * hour),
+                ],
                 media: [Limit(500 / part, per: 24 * hour)], videos: [Limit(25, per: 24 * hour)])
         case .mastodon, .gotosocial:
             // Of 300 in three hours, and 30 media in half an hour.
             PostPace(
-                posts: [Limit(100 / part, per: 3 * hour), Limit(600 / part, per: 24 * hour)],
+                posts: [
+                    Limit(10, per: slower * 3 * hour / 10), Limit(100 / part, per: 3 * hour),
+                    Limit(600 / part, per: 24 * hour),
+                ],
                 media: [Limit(20 / part, per: hour / 2)])
         }
     }

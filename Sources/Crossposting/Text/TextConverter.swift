@@ -25,7 +25,7 @@ package struct TextConverter: Sendable {
         let quote = Quote(of: tweet, note: note, marks: marks, in: source[...], context)
         var losses = losses(of: tweet, quote)
         // Somebody else's photos and videos, which are linked wherever their address stood.
-        var pages = Set(tweet.media.filter { $0.sourceUser != nil }.compactMap(\.page))
+        var pages = Set(tweet.media.filter { $0.sourceUser != nil }.compactMap(\.page).compactMap(WebAddress.linked))
 
         var writer = writer(for: tweet, note: note, capacity: source.count)
         var position = start
@@ -35,7 +35,7 @@ package struct TextConverter: Sendable {
             if index == quote.removedMark {
                 writer.leaveOut()
             } else {
-                if case .media(let page?) = mark.kind { pages.remove(page) }
+                if case .media(let page?) = mark.kind, let page = WebAddress.linked(page) { pages.remove(page) }
                 write(mark, source[mark.range], of: tweet, to: &writer, &losses)
             }
         }
@@ -54,7 +54,9 @@ package struct TextConverter: Sendable {
     /// A link to the tweet where nothing of it can come along; no server takes a post of nothing.
     private func stand(for tweet: ArchivedTweet) -> ConvertedText? {
         guard !tweet.media.contains(where: { $0.sourceUser == nil && $0.file != nil }) else { return nil }
-        let page = tweet.media.compactMap(\.page).first ?? "https://x.com/i/web/status/\(tweet.id)"
+        let page =
+            tweet.media.compactMap(\.page).compactMap(WebAddress.linked).first
+            ?? "https://x.com/i/web/status/\(tweet.id)"
         let shown = context.hasFacets ? WebAddress.display(page) : page
         return ConvertedText(text: shown, spans: [TextSpan(range: 0..<shown.utf8.count, target: .link(page))])
     }
@@ -87,8 +89,12 @@ package struct TextConverter: Sendable {
     ) {
         let text = String(decoding: source, as: UTF8.self)
         switch mark.kind {
-        case .media(nil): writer.leaveOut()
-        case .media(let page?): writer.write(shown: WebAddress.display(page), to: .link(page))
+        case .media(let page):
+            if let page = page.flatMap(WebAddress.linked) {
+                writer.write(shown: WebAddress.display(page), to: .link(page))
+            } else {
+                writer.leaveOut()
+            }
         case .mention(let mention):
             let user = mention.id ?? tweet.user(named: mention.screenName)
             writer.write(mention: text, to: page(of: user, mention.screenName))
@@ -107,6 +113,9 @@ package struct TextConverter: Sendable {
                 writer.write(shown: shown(link, target), to: target)
             } else if let address = WebAddress.linked(link.expanded) {
                 writer.write(shown: shown(link, .link(address)), to: .link(address))
+            } else if link.expanded.utf8.count > WebAddress.limit {
+                losses.insert(.longLink)
+                writer.write(Array(shown(link, .link("")).utf8)[...], isEscaped: false)
             } else {
                 writer.write(Array(link.expanded.utf8)[...], isEscaped: false)
             }

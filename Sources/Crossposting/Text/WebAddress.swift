@@ -1,7 +1,7 @@
 /// Addresses as posts can have them.
 enum WebAddress {
     /// The longest that is linked, in bytes.
-    private static let limit = 2_048
+    static let limit = 2_048
 
     /// An address of the web, without anything that would end it early. `nil` for every other kind of address, and for
     /// one that is too long.

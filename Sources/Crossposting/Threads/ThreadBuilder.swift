@@ -23,12 +23,14 @@ struct ThreadBuilder {
         for (root, places) in members where try isChosen(root: root, places) { chosen.append(places) }
 
         let places = chosen.joined()
-        let held = selection.confirmsHeld ? [] : Set(places.map { forest.nodes[$0] }.filter(isHeld).map(\.id))
+        let reasons = holdReasons(hooks)
+        let held =
+            selection.confirmsHeld ? [] : Set(places.filter { reasons[$0] != nil }.map { forest.nodes[$0].id })
         let moved = Set(places.map { forest.nodes[$0].id }).subtracting(held)
         var threads = chosen.map { places in
             PostOutline.Thread(
                 root: forest.nodes[roots[places[0]]].id,
-                posts: ordered(places, hooks).map { post(at: $0, hooks[$0], moved) })
+                posts: ordered(places, hooks).map { post(at: $0, hooks[$0], reasons[$0], moved) })
         }
         threads.sort { ($0.posts[0].createdAt, $0.root) < ($1.posts[0].createdAt, $1.root) }
         let source = source
@@ -128,19 +130,35 @@ struct ThreadBuilder {
         return result
     }
 
-    private func post(at place: Int, _ hook: Hook, _ moved: Set<TweetID>) -> PostOutline.Post {
+    private func post(
+        at place: Int, _ hook: Hook, _ held: HoldReason?, _ moved: Set<TweetID>
+    ) -> PostOutline.Post {
         let node = forest.nodes[place]
         return .init(
             id: node.id, createdAt: node.createdAt, parent: hook.parent.map { forest.nodes[$0].id },
             parentLoss: hook.loss,
-            held: holdReason(of: node),
+            held: held,
             quotes: node.quotes.filter { moved.contains($0) && $0 != node.id })
     }
 
-    private func isHeld(_ node: PostNode) -> Bool { holdReason(of: node) != nil }
-
-    private func holdReason(of node: PostNode) -> HoldReason? {
-        .of(node, wasProtected: source.wasProtected, hasCircleFile: source.hasCircleFile)
+    /// Why each post is held back: for its own sake, or since it hangs from one that is.
+    private func holdReasons(_ hooks: [Hook]) -> [HoldReason?] {
+        var reasons = forest.nodes.map {
+            HoldReason.of($0, wasProtected: source.wasProtected, hasCircleFile: source.hasCircleFile)
+        }
+        var isKnown = reasons.map { $0 != nil }
+        for start in hooks.indices where !isKnown[start] {
+            var path: [Int] = []
+            var place: Int? = start
+            while let current = place, !isKnown[current] {
+                path.append(current)
+                isKnown[current] = true
+                place = hooks[current].parent
+            }
+            let reason = place.flatMap { reasons[$0] }
+            for each in path { reasons[each] = reason }
+        }
+        return reasons
     }
 
     private func text(of node: PostNode) throws(PlanError) -> String {

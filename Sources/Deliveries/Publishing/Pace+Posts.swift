@@ -19,6 +19,7 @@ extension Pace {
             return [
                 charge(Self.pointsAnHour(of: lane), 3, blueskyPointsAnHour, Self.hour),
                 charge("\(name)/points-day", 3, blueskyPointsADay, Self.day),
+                charge("\(name)/posts-minutes", 1, postsAtOnce, part * Self.hour * postsAtOnce / blueskyPostsAnHour),
                 charge(Self.postsInHours(of: lane), 1, blueskyPostsAnHour / part, Self.hour),
                 charge("\(name)/posts-day", 1, blueskyPostsADay / part, Self.day),
                 charge(Self.media(of: lane), uploads, blueskyBlobsADay / part, Self.day),
@@ -35,6 +36,9 @@ extension Pace {
             return [
                 charge(Self.requests(of: lane), 1 + 2 * uploads, mastodonRequestsPer5Minutes, 300_000),
                 Self.announced(kind, post.host, window(300_000)),
+                charge(
+                    "\(name)/posts-minutes", 1, postsAtOnce,
+                    part * 3 * Self.hour * postsAtOnce / mastodonPostsPer3Hours),
                 charge(Self.postsInHours(of: lane), 1, mastodonPostsPer3Hours / part, 3 * Self.hour),
                 charge("\(name)/posts-day", 1, mastodonPostsADay / part, Self.day),
                 charge(Self.media(of: lane), uploads, mastodonMediaPer30Minutes / part, Self.hour / 2),

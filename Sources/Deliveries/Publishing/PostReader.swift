@@ -96,8 +96,9 @@ package struct PostReader: Sendable {
 }
 
 extension PostPayload {
-    /// Whether a record says what this post says, and dates it the same.
-    func isSame(as record: PostRecord) -> Bool { record.text == text && record.createdAt == createdAt }
+    /// Whether a record under this post's key is this post: dated to the same millisecond. Its words may have been made
+    /// with other choices, a link in place of a quote for example.
+    func isSame(as record: PostRecord) -> Bool { record.createdAt == createdAt }
 }
 
 extension PostReceipt {

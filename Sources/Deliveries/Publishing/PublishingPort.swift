@@ -15,6 +15,8 @@ package protocol PublishingPort: Sendable {
     func adopt(
         _ posts: [(post: PostPayload, receipt: PostReceipt)], as key: AccountKey, of member: MemberID, now: Int64
     ) async throws
+    /// Forgets posts that were published and are not there any more, so that they can be handed in anew.
+    func forget(_ posts: [MovedPostKey], of key: AccountKey) async throws
     /// Lays aside what waits to be published, until it is handed in once more. Deletions go on.
     ///
     /// - Parameter chosen: these go on too.
@@ -48,10 +50,13 @@ package struct HandedIn: Sendable, Hashable {
     package var new = 0
     /// Had failed before.
     package var retried = 0
+    /// Stay away, since they were taken back.
+    package var takenBack = 0
 
-    package init(new: Int = 0, retried: Int = 0) {
+    package init(new: Int = 0, retried: Int = 0, takenBack: Int = 0) {
         self.new = new
         self.retried = retried
+        self.takenBack = takenBack
     }
 }
 

@@ -13,7 +13,9 @@ extension Repository: PublishingPort {
             for payload in posts {
                 if let row = try c.first("\(sql: Self.standing) WHERE \(sql: Self.isPost(payload.key, of: key))") {
                     if again, try Self.keep(row, now: now, on: c) { continue }
-                    guard again, try Self.isTakenBack(row) else {
+                    let isTakenBack = try Self.isTakenBack(row)
+                    guard again, isTakenBack else {
+                        if isTakenBack { result.takenBack += 1 }
                         if try Self.goOn(row, with: payload, now: now, on: c) { result.retried += 1 }
                         continue
                     }
@@ -38,6 +40,18 @@ extension Repository: PublishingPort {
                 if existing != nil { continue }
                 let work = try Self.handIn(post, kind, key, member, now: now, on: c)
                 try WorkStatements.finish(work, published, receipt: try receipt.encoded(), now: now, on: c)
+            }
+        }
+    }
+
+    package func forget(_ posts: [MovedPostKey], of key: AccountKey) async throws {
+        try await database.write { c in
+            for post in posts {
+                guard let row = try c.first("\(sql: Self.standing) WHERE \(sql: Self.isPost(post, of: key))"),
+                    try row.optionalInt("undo_work_id") == nil,
+                    try row.optionalText("post_outcome") == PostOutcome.published.rawValue
+                else { continue }
+                try Self.forget(row, on: c)
             }
         }
     }

@@ -13,6 +13,8 @@ struct Routes: Sendable {
         ImportView.template, ImportDoneView.template, FoundByView.template, SettingsView.template,
         PostsView.template, PreviewView.template, MovedView.template, UndoView.template, DeleteView.template,
         DeletedView.template, OptOutView.template, PrivacyView.template,
+        TextView.template, QuestionsView.template, NetworksView.template, GuidesView.template, LetterView.template,
+        EventsView.template, AboutView.template,
         DirectoryView.template, DirectoryLogView.template, SuggestView.template, SuggestSentView.template,
     ]
 
@@ -28,6 +30,7 @@ struct Routes: Sendable {
         SignInPages(site: site).addCallbacks(to: router)
         ImportPages(site: site).addUpload(to: router, forms)
         PostsAPI(site: site).add(to: router, forms)
+        EventsPage(site: site).addFeed(to: router)
         DirectoryPages(site: site).addData(to: router)
         for language in site.languages.tags {
             let pages = router.group("\(language)")
@@ -47,6 +50,7 @@ struct Routes: Sendable {
             LeavePages(site: site).add(to: pages, forms)
             OptOutPages(site: site).add(to: pages, forms)
             PrivacyPage(site: site).add(to: pages)
+            CampaignPages(site: site).add(to: pages)
             DirectoryPages(site: site).add(to: pages)
             SuggestPages(site: site).add(to: pages, forms)
         }

@@ -7,7 +7,8 @@ import Store
 extension CommandFailure {
     static func kind(of error: any Error) -> Kind {
         switch error {
-        case is SettingsFile.ReadError, is CampaignFile.ReadError, is DirectoryFile.ReadError, is KeyFiles.Failure, is PrivateFile.Failure,
+        case is SettingsFile.ReadError, is InvalidCampaign, is DirectoryFile.ReadError, is KeyFiles.Failure,
+            is PrivateFile.Failure,
             is Platform.Failure,
             is SandboxSetup.Failure, is SealingKeyring.ParseError, is Pseudonymizer.MalformedKey:
             .setting

@@ -105,7 +105,7 @@ struct PostsCommand: AsyncParsableCommand {
             return Set(
                 try texts.map { text in
                     guard let id = TweetID(text) ?? StatusLink(text)?.id else {
-                        throw CommandFailure("\(text) is no post on X", .badInput)
+                        throw CommandFailure("\(text) is no post on X", .usage)
                     }
                     return id
                 })
@@ -116,7 +116,7 @@ struct PostsCommand: AsyncParsableCommand {
             do {
                 return Int64(try style.parse(text).timeIntervalSince1970 * 1_000)
             } catch {
-                throw CommandFailure("\(text) is no day; write it as 2020-01-31", .badInput)
+                throw CommandFailure("\(text) is no day; write it as 2020-01-31", .usage)
             }
         }
     }
@@ -180,7 +180,7 @@ struct PostsCommand: AsyncParsableCommand {
             } else {
                 try await CommandFailure.reporting {
                     guard let destination = to.flatMap(Destination.init(rawValue:)) else {
-                        throw CommandFailure("--to is bluesky, mastodon or gotosocial", .badInput)
+                        throw CommandFailure("--to is bluesky, mastodon or gotosocial", .usage)
                     }
                     var options = PlanOptions(destination: destination)
                     options.showsDate = destination == .mastodon && !shape.noDateLine
@@ -191,8 +191,17 @@ struct PostsCommand: AsyncParsableCommand {
         }
 
         private func show(_ plan: ArchivePlan, isNewAccount: Bool = false) throws {
-            let summary = try plan.summary { thread in if json { try Terminal.json(thread) } }
-            if !json { Terminal.line(summary.text(for: plan.destination, isNewAccount: isNewAccount)) }
+            var summary = PlanSummary()
+            try plan.forEachThread { thread in
+                if json { try Terminal.json(thread) }
+                for post in thread.posts { summary.hold(post) }
+                summary.add(thread)
+            }
+            if !json {
+                Terminal.line(
+                    summary.text(
+                        for: plan.destination, isNewAccount: isNewAccount, now: SystemEnvironment.now()))
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ extension PostsCommand {
                 'posts plan') are left out unless you say --held.
 
                 Exit codes: 0 all is published; 1 some could not be: 'posts status' says which, \
-                and the same command tries them again; 64 the command was not \
+                and the same command tries them again; or some are not there any more; 64 the command was not \
                 understood; 65 the archive is damaged, or nobody of that name is signed in; 66 there is nothing at PATH; \
                 69 a server, or what is kept here, cannot be reached; 75 stopped before the end, or the account stands still.
                 """)
@@ -35,7 +35,7 @@ extension PostsCommand {
         var dryRun = false
         @Flag(help: "With --dry-run: print the plan, one JSON object a line.")
         var json = false
-        @Flag(help: "Posts that were taken back too.")
+        @Flag(help: "Posts too that were taken back, or deleted there.")
         var again = false
         @Flag(help: "Go on although the account stands still, after a moderation label for example.")
         var resume = false
@@ -59,20 +59,16 @@ extension PostsCommand {
                 let target = try await PublishingTarget(account, on: platform, shape)
                 var selection = try choice.selection()
                 selection.confirmsHeld = held
-                let plan = try ArchivePlan(path: path, options: target.options, choice: choice, selection)
-                var parts: [TweetID: [PostPayload]] = [:]
-                let summary = try plan.summary { thread in
-                    var thread = thread
-                    // What answers a post that is held back waits with it.
-                    thread.posts.removeAll { post in
-                        let isLeft = !held && post.held != nil || post.parent.map { parts[$0.tweet] == nil } ?? false
-                        if !isLeft {
-                            parts[post.reference.tweet, default: []].append(
-                                PostPayload(post, in: thread.root, as: account.key, target, archive: path))
-                        }
-                        return isLeft
-                    }
-                    if dryRun, json, !thread.posts.isEmpty { try Terminal.json(thread) }
+                let moved = dryRun ? try await platform.movedTweets(of: account.key) : []
+                selection.alreadyMoved = moved
+                let plan = try PublishPlan(
+                    ArchivePlan(path: path, options: target.options, choice: choice, selection), held: held,
+                    as: account, target, archive: path
+                ) { if dryRun, json { try Terminal.json($0) } }
+                if plan.posts.isEmpty, plan.summary.held == 0, let named = selection.threads,
+                    named.isDisjoint(with: moved)
+                {
+                    throw CommandFailure("there is no such thread among the posts that are moved", .badInput)
                 }
                 // Once, before the first of all posts: a run that goes on asks nobody anything more.
                 let isFirst = try await platform.repository.movedPosts(of: account.key, after: 0, limit: 1).isEmpty
@@ -80,44 +76,58 @@ extension PostsCommand {
                     Terminal.line(warning)
                 }
                 if dryRun {
-                    let isNew = Pace.isNew(target.publisher.openedAt, now: SystemEnvironment.now())
-                    if !json { Terminal.line(summary.text(for: target.destination, isNewAccount: isNew)) }
+                    let now = SystemEnvironment.now()
+                    let isNew = Pace.isNew(target.publisher.openedAt, now: now)
+                    if !json {
+                        if !moved.isEmpty { Terminal.line("Left out: what is published already.") }
+                        Terminal.line(plan.summary.text(for: target.destination, isNewAccount: isNew, now: now))
+                    }
                     return
                 }
-                let posts = plan.order.flatMap { parts[$0] ?? [] }
-                if posts.isEmpty, !choice.thread.isEmpty, summary.held == 0 {
-                    throw CommandFailure("there is no such thread among the posts that are moved", .badInput)
-                }
-                let now = SystemEnvironment.now()
-                try await platform.repository.layAside(
-                    postsOf: account.key, but: Set(posts.map(\.key)), now: now)
-                if resume {
-                    try await platform.repository.resumeLane(account.key.network, of: account.member, now: now)
-                }
-                try await platform.repository.lookAgain(at: account.key, now: now)
-                try await platform.remember(posts, of: account)
-                var result = HandedIn()
-                for start in stride(from: 0, to: posts.count, by: 500) {
-                    let step = try await platform.repository.publish(
-                        Array(posts[start..<min(start + 500, posts.count)]), as: account.key, of: account.member,
-                        again: again, now: SystemEnvironment.now())
-                    result.new += step.new
-                    result.retried += step.retried
-                }
-                if result.retried > 0 {
-                    let posts = result.retried.counted(
-                        "post that could not go out is", "posts that could not go out are")
-                    Terminal.line("\(posts) tried again.")
-                }
-                if result.new > 0 { Terminal.line("\(result.new.counted("post is", "posts are")) handed in.") }
-                if !held, summary.held > 0 {
-                    let it = summary.held == 1 ? "it" : "them"
-                    Terminal.line(
-                        "\(summary.held.counted("post is", "posts are")) held back; --held publishes \(it) too.")
-                }
-                try await PublishingRun(
-                    platform: platform, account: account, purpose: .publishing, reportEvery: reportEvery
-                ).run()
+                try await publish(plan, as: account, on: platform)
+            }
+        }
+
+        private func publish(_ plan: PublishPlan, as account: LinkedAccount, on platform: Platform) async throws {
+            let repository = platform.repository
+            let now = SystemEnvironment.now()
+            try await repository.layAside(postsOf: account.key, but: Set(plan.posts.map(\.key)), now: now)
+            if resume { try await repository.resumeLane(account.key.network, of: account.member, now: now) }
+            try await repository.lookAgain(at: account.key, now: now)
+            try await platform.remember(plan.posts, of: account)
+            if again {
+                let missing = try await platform.patiently { try await platform.reader.verify(account.key) }.missing
+                try await repository.forget(missing, of: account.key)
+            }
+            var result = HandedIn()
+            for start in stride(from: 0, to: plan.posts.count, by: 500) {
+                let step = try await repository.publish(
+                    Array(plan.posts[start..<min(start + 500, plan.posts.count)]), as: account.key, of: account.member,
+                    again: again, now: SystemEnvironment.now())
+                result.new += step.new
+                result.retried += step.retried
+                result.takenBack += step.takenBack
+            }
+            tell(result, held: plan.summary.held)
+            try await PublishingRun(
+                platform: platform, account: account, purpose: .publishing, reportEvery: reportEvery
+            ).run()
+        }
+
+        private func tell(_ result: HandedIn, held: Int) {
+            if result.retried > 0 {
+                let posts = result.retried.counted("post that could not go out is", "posts that could not go out are")
+                Terminal.line("\(posts) tried again.")
+            }
+            if result.takenBack > 0 {
+                let posts = result.takenBack.counted("post was", "posts were")
+                Terminal.line(
+                    "\(posts) taken back earlier; --again publishes \(result.takenBack == 1 ? "it" : "them") anew.")
+            }
+            if result.new > 0 { Terminal.line("\(result.new.counted("post is", "posts are")) handed in.") }
+            if held > 0 {
+                let posts = held.counted("post is", "posts are")
+                Terminal.line("\(posts) held back; --held publishes \(held == 1 ? "it" : "them") too.")
             }
         }
     }
@@ -139,10 +149,15 @@ extension PostsCommand {
         @Flag(help: "Print one JSON object instead of text.") var json = false
         @OptionGroup var personal: PersonalOptions
 
+        /// ISO 8601.
+        private static func moment(_ milliseconds: Int64) -> String {
+            Date(timeIntervalSince1970: Double(milliseconds) / 1_000).formatted(.iso8601)
+        }
+
         private struct Answer: Encodable {
             let counts: [String: Int]
             let stop: String?
-            let waitsUntil: Int64?
+            let waitsUntil: String?
         }
 
         func run() async throws {
@@ -154,7 +169,7 @@ extension PostsCommand {
                     let encoder = JSONEncoder()
                     encoder.outputFormatting = [.sortedKeys]
                     let answer = Answer(
-                        counts: progress.counts, stop: progress.stop, waitsUntil: progress.waitsUntil)
+                        counts: progress.counts, stop: progress.stop, waitsUntil: progress.waitsUntil.map(Self.moment))
                     Terminal.line(String(decoding: try encoder.encode(answer), as: UTF8.self))
                     return
                 }
@@ -212,6 +227,12 @@ extension PostsCommand {
             guard dryRun || !json else { throw ValidationError("--json needs --dry-run") }
         }
 
+        private static func nothingKnown(_ account: String) -> String {
+            "Nothing is remembered here as published as \(account). If it was published from here, and what this program "
+                + "remembers is lost, publish the same archive once more: what stands there already is recognised, and "
+                + "nothing goes out twice."
+        }
+
         func run() async throws {
             try await personal.open(windowScale: windowScale) { platform in
                 let account = try await platform.account(named: name)
@@ -222,6 +243,8 @@ extension PostsCommand {
                     throw CommandFailure("no thread with such a post was published", .badInput)
                 }
                 if dryRun {
+                    let known = try await platform.repository.movedPosts(of: account.key, after: 0, limit: 1)
+                    if known.isEmpty, !json { Terminal.line(Self.nothingKnown(account.name)) }
                     let answer = UndoAnswer(
                         try await platform.repository.rehearseUndo(
                             of: account.key, threads: threads, now: SystemEnvironment.now()))
@@ -234,7 +257,11 @@ extension PostsCommand {
                 try await platform.repository.lookAgain(at: account.key, now: SystemEnvironment.now())
                 let count = try await platform.repository.undoPosts(
                     of: account.key, threads: threads, now: SystemEnvironment.now())
-                Terminal.line("\(count.counted("post is", "posts are")) taken back.")
+                if count > 0 { Terminal.line("\(count.counted("post is", "posts are")) to be taken back.") }
+                if try await platform.repository.movedPosts(of: account.key, after: 0, limit: 1).isEmpty {
+                    Terminal.line(Self.nothingKnown(account.name))
+                    return
+                }
                 try await PublishingRun(
                     platform: platform, account: account, purpose: .undoing, reportEvery: reportEvery
                 ).run()

@@ -61,7 +61,7 @@ struct ServeCommand: AsyncParsableCommand {
         LogSetup.bootstrap(settings.logFormat, level: options.level)
         let logger = Logger(label: "helloquitx")
         for (key, value) in settings.summary { logger.info("Setting", metadata: ["\(key)": "\(value)"]) }
-        let platform = try await Platform.open(settings, logger: logger)
+        let platform = try await Platform.open(settings, withTexts: true, logger: logger)
         try await platform.use { try await serve($0, extra: []) }
     }
 
@@ -83,7 +83,7 @@ struct ServeCommand: AsyncParsableCommand {
             // A file beside the sandbox changes what is not the sandbox's own: the database, the campaign, the pace.
             settings = try SandboxSetup.settings(settings, overriddenBy: try SettingsFile(path: path))
         }
-        let platform = try await Platform.open(settings, logger: logger)
+        let platform = try await Platform.open(settings, withTexts: true, logger: logger)
         var extra: [any Service] = [SandboxService(server: server)]
         if !noPeople, let servers = server.service(MastodonSandbox.self) {
             extra.append(

@@ -66,6 +66,7 @@ struct ServiceOptions: ParsableArguments {
 struct CommandFailure: Error, CustomStringConvertible {
     enum Kind: Int32 {
         case failed = 1
+        case usage = 64
         case badInput = 65
         case missingFile = 66
         case unavailable = 69

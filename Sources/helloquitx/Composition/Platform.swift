@@ -15,7 +15,8 @@ import Store
 /// Everything wired: the one place where adapters meet the domain.
 struct Platform: Sendable {
     let settings: Settings
-    let campaign: CampaignFile
+    /// Who, when and where; with texts and events where the pages are served.
+    let campaignFolder: CampaignFolder
     let directoryBook: DirectoryBook
     let database: Database
     let repository: Repository
@@ -63,11 +64,16 @@ struct Platform: Sendable {
         }
     }
 
+    var campaign: CampaignFile { campaignFolder.file }
+
     /// Opens the database, brings it up to date, reads the keys, and wires everything.
-    static func open(_ settings: Settings, logger: Logger) async throws -> Platform {
+    ///
+    /// - Parameter withTexts: whether the campaign's texts are needed, as for pages.
+    static func open(_ settings: Settings, withTexts: Bool = false, logger: Logger) async throws -> Platform {
         let now = SystemEnvironment.now
         // First what can be wrong without a database, so that a mistake leaves nothing behind.
-        let campaign = try settings.campaign.map { try CampaignFile(folder: $0) } ?? .standard
+        let campaignFolder = try CampaignPlace.read(settings, withTexts: withTexts)
+        let campaign = campaignFolder.file
         let directoryBook = try DirectoryBook(path: try directoryPath(settings))
         let database = try await openDatabase(settings, logger: logger)
         let repository = Repository(database: database)
@@ -90,7 +96,7 @@ struct Platform: Sendable {
         if isSite { uploadedMedia.sweep(now: Date()) }
         let media: any MediaSource = isSite ? uploadedMedia : ArchiveMedia(folder: mediaFolder)
         let platform = Platform(
-            settings: settings, campaign: campaign, directoryBook: directoryBook, database: database,
+            settings: settings, campaignFolder: campaignFolder, directoryBook: directoryBook, database: database,
             repository: repository,
             keyFile: keys.sealing, sealer: sealer, pseudonymizer: keys.pseudonymizer, clients: clients, vault: vault,
             signIn: try makeSignIn(

@@ -62,8 +62,9 @@ struct SiteService: Service {
             publicURL: settings.publicURL.origin.description, languages: platform.campaign.languages,
             campaignName: platform.campaign.name, launchAt: platform.campaign.launchAt,
             purgeAt: platform.campaign.purgeAt, sandboxURL: settings.sandbox.map { $0 + "/_sandbox" },
-            operatorName: settings.operatorName, contact: settings.contact, metricsToken: token,
-            trustsForwardedFor: settings.trustsForwardedFor)
+            operatorName: settings.operatorName ?? platform.campaign.organization.name,
+            contact: settings.contact ?? platform.campaign.organization.contact, metricsToken: token,
+            trustsForwardedFor: settings.trustsForwardedFor, campaign: platform.campaignFolder)
     }
 
     private static func services(_ platform: Platform) -> SiteServices {

@@ -12,7 +12,8 @@ import Synchronization
 /// One line on a terminal that is written over. Where standard error is no terminal, nothing, or a plain line now and
 /// then.
 final class ProgressLine: Sendable {
-    private let isShown = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+    /// Whether it is written over, on a terminal.
+    let isShown = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
     /// Milliseconds.
     private let interval: Int64?
     private let last: Mutex<(moment: Int64, text: String)>

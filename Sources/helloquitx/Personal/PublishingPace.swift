@@ -13,8 +13,9 @@ struct PublishingPace {
     }
 
     /// How far it is; after some seconds the rate and the time left too, or until when a limit is waited for.
-    func text(_ progress: PublishingProgress, now: Int64) -> String {
-        let text = "\(progress.total - progress.waiting) of \(progress.total)"
+    func text(_ progress: PublishingProgress, withBar: Bool, now: Int64) -> String {
+        let out = progress.total - progress.waiting
+        let text = (withBar ? Self.bar(out, of: progress.total) + " " : "") + "\(out) of \(progress.total)"
         // A pause between two posts is the pace; a longer one is worth a word.
         if let until = progress.waitsUntil, until - now > 60_000 {
             return text + ", pauses for \(Self.duration((until - now) / 1_000)) to keep to the limits"
@@ -25,6 +26,13 @@ struct PublishingPace {
         let rate = Double(done) / elapsed
         let left = Self.duration(Int64(Double(progress.waiting) / rate))
         return text + ", \(Self.rate(rate)), \(left) left"
+    }
+
+    /// `[#####...............]`
+    private static func bar(_ count: Int, of total: Int) -> String {
+        let width = 20
+        let filled = total > 0 ? count * width / total : 0
+        return "[" + String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled) + "]"
     }
 
     private static func rate(_ perSecond: Double) -> String {

@@ -41,7 +41,8 @@ struct PublishingRun: Sendable {
         switch purpose {
         case .publishing:
             if progress.laidAside > before.laidAside { throw ExitCode(75) }
-            try await verify()
+            let isAllThere = try await verify()
+            if !isAllThere { throw ExitCode(1) }
             if progress.counts.contains(where: { !Self.isGood($0.key) && $0.value > 0 }) { throw ExitCode(1) }
         case .undoing:
             for try await post in platform.repository.movedPosts(of: account.key)
@@ -49,29 +50,30 @@ struct PublishingRun: Sendable {
         }
     }
 
-    /// Says whether all is there that was published.
-    private func verify() async throws {
+    /// Says whether all is there that was published; what could not be read counts as there.
+    private func verify() async throws -> Bool {
         let result: PostReader.Verification
         do {
             result = try await platform.patiently { try await platform.reader.verify(account.key) }
         } catch {
             platform.logger.info("Reading back failed", metadata: ["error": "\(error)"])
             Terminal.line("What was published could not be read back just now; publish again to have it read.")
-            return
+            return true
         }
         guard !result.missing.isEmpty else {
             if result.published > 0 {
                 let all = result.published == 1 ? "the one post is" : "all \(result.published) posts are"
                 Terminal.line("Read back: \(all) there.")
             }
-            return
+            return true
         }
-        let names = result.missing.prefix(10).map(\.description).joined(separator: ", ")
+        let (count, more) = (result.missing.count, result.missing.count - 10)
         Terminal.line(
-            "Read back: of \(result.published.counted("post", "posts")) \(result.missing.count) "
-                + "\(result.missing.count == 1 ? "is" : "are") not there (any more): \(names)"
-                + "\(result.missing.count > 10 ? ", …" : ""). What was deleted there is not published again."
-        )
+            "Read back: of \(result.published.counted("post", "posts")) \(count) \(count == 1 ? "is" : "are") not there "
+                + "any more; --again publishes \(count == 1 ? "it" : "them") anew:")
+        for post in result.missing.prefix(10) { Terminal.line("  \(Self.address(of: post))") }
+        if more > 0 { Terminal.line("  and \(more) more") }
+        return false
     }
 
     private func progress() async throws -> PublishingProgress {
@@ -91,7 +93,7 @@ struct PublishingRun: Sendable {
                     let progress = try await run.progress()
                     guard progress.waiting > 0, progress.stop == nil else { return }
                     let now = SystemEnvironment.now()
-                    line.show(PublishingPace(since: start, at: began).text(progress, now: now))
+                    line.show(PublishingPace(since: start, at: began).text(progress, withBar: line.isShown, now: now))
                     do { try await SystemEnvironment.sleep(250) } catch { return }
                 }
             }
@@ -115,9 +117,12 @@ struct PublishingRun: Sendable {
 
     /// A post that ended badly: which one, how, and why.
     static func sentence(for post: MovedPost) -> String {
-        let part = post.key.part > 0 ? " (part \(post.key.part + 1))" : ""
         let why = post.reason.map { ": \(sentence(forReason: $0))" } ?? ""
-        return "https://x.com/i/web/status/\(post.key.tweet)\(part)  \(word(for: post.outcome ?? "", 1))\(why)"
+        return "\(address(of: post.key))  \(word(for: post.outcome ?? "", 1))\(why)"
+    }
+
+    private static func address(of post: MovedPostKey) -> String {
+        "https://x.com/i/web/status/\(post.tweet)" + (post.part > 0 ? " (part \(post.part + 1))" : "")
     }
 
     private static func word(for code: String, _ count: Int) -> String {

@@ -15,7 +15,7 @@ struct Settings: Sendable {
     var databaseURL: String?
     /// How many database connections a process opens (PostgreSQL).
     var databaseConnections: Int
-    /// The campaign folder, or `nil` for the standard campaign.
+    /// The campaign folder, or `nil` for the one that is shipped with the program.
     var campaign: String?
     var x: X?
     /// The PLC directory.
@@ -67,7 +67,8 @@ struct Settings: Sendable {
         [
             ("url", publicURL.string), ("listens on", "\(bind):\(port)"), ("data", data),
             ("database", databaseURL.map { Self.withoutPassword($0) } ?? "SQLite in the data folder"),
-            ("campaign", campaign ?? "standard"), ("x.clientID", x?.clientID ?? "none: X sign-in is off"),
+            ("campaign", campaign ?? "the one shipped with the program"),
+            ("x.clientID", x?.clientID ?? "none: X sign-in is off"),
             ("plc", plc.string), ("work.slots", String(workSlots)),
             ("posts.quotaMegabytes", String(postQuota / 1_000_000)), ("sandbox", sandbox ?? "no"),
         ]

@@ -153,6 +153,27 @@ struct TextRulesTests {
         #expect(throws: PlanError.mentionsUnreadable(entry: entry)) { try KnownPeople(json: Data(json.utf8)) }
     }
 
+    @Test(
+        "The page of somebody else's picture is linked only if it is one of the web",
+        arguments: ["javascript:alert(1)", "not an address at all", ""])
+    func mediaPage(page: String) throws {
+        let tweet = tweet("Look \(short)") {
+            $0.media = [.init(name: "a.jpg", source: 5, page: page)]
+            $0.mediaLink = short
+        }
+        let post = try MadeUpArchive.post(tweet)
+        #expect(post.text == "Look" && post.facets.isEmpty && post.losses == [.mediaOfOthers])
+    }
+
+    @Test("A link that no server takes leaves its words, and is told")
+    func longLink() throws {
+        let long = "https://example.com/" + String(repeating: "x", count: 2_100)
+        let tweet = tweet("Look \(short) there") { $0.links = [(short, long, "example.com/xxx…")] }
+        let post = try MadeUpArchive.post(tweet)
+        #expect(post.text == "Look example.com/xxx… there")
+        #expect(post.facets.isEmpty && post.losses == [.longLink])
+    }
+
     @Test("A name that X did not know would notify somebody: it is broken on Mastodon, and plain on Bluesky")
     func bareNames() throws {
         let text = "Hi @nobody, @ada@social.example.com .@who me@example.com https://example.com/@x"

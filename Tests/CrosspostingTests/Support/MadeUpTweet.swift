@@ -29,6 +29,7 @@ struct MadeUpTweet {
         var name: String
         var isThere = true
         var source: Int?
+        var page: String?
     }
 
     init(_ id: Int, _ text: String) {
@@ -86,7 +87,8 @@ struct MadeUpTweet {
     private func mediaObject(_ media: Media) -> [String: Any] {
         var object: [String: Any] = [
             "type": media.type, "media_url_https": "https://pbs.example.com/media/\(media.name)",
-            "expanded_url": "https://x.com/\(media.source == nil ? Self.ownerName : "bob_example")/status/7/photo/1",
+            "expanded_url": media.page
+                ?? "https://x.com/\(media.source == nil ? Self.ownerName : "bob_example")/status/7/photo/1",
             "sizes": ["large": ["w": "1200", "h": "800"]],
         ]
         if let mediaLink { object["indices"] = occurrences([mediaLink]).first?.range }
