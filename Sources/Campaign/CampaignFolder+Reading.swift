@@ -21,10 +21,27 @@ extension CampaignFolder {
             let folder = TextFile.exists(path + "/texts") ? path : shipped
             texts = TextsReader(folder: folder + "/texts", campaign: located, mistakes: mistakes).read()
         }
+        Self.checkDirectory(path + "/directory.csv", mistakes)
         try mistakes.throwIfAny()
         self.init(
             file: located?.value ?? .standard, events: events, texts: texts,
             changedAt: max(Self.changed(path + "/campaign.yaml"), Self.changed(eventsPath)))
+    }
+
+    /// Notes what is wrong with the directory, which may be missing. It is read anew whenever it changes, so it is not kept.
+    private static func checkDirectory(_ path: String, _ mistakes: Mistakes) {
+        guard TextFile.exists(path) else { return }
+        do throws(DirectoryFile.ReadError) {
+            _ = try DirectoryFile(path: path)
+        } catch {
+            switch error {
+            case .mistakes(let all):
+                for mistake in all { mistakes.note(mistake.path, mistake.line, mistake.problem, mistake.fix) }
+            case .unreadable(_, let reason):
+                mistakes.note(path, nil, "cannot be read (\(reason))", "let the site read it")
+            case .tooLarge: mistakes.note(path, nil, "is too large", "split the campaign")
+            }
+        }
     }
 
     /// 0 where there is no such file.

@@ -6,12 +6,14 @@ The tests build on one another, in the order of this file.
 import csv
 import io
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import requests
 from Peers.helloquitx import run
+from Peers.server import PACKAGE
 from Peers.visitor import words
 
 from EndToEnd.command_line import TEXT, exactly, read, refusal
@@ -39,7 +41,8 @@ def world(filled_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iter
     folder = tmp_path_factory.mktemp("directory")
     campaign = folder / "campaign"
     campaign.mkdir()
-    (campaign / "campaign.yaml").write_text("name: Example\nlanguages: [en, fr]\n")
+    # With the shipped texts.
+    shutil.copy(PACKAGE / "Sources" / "Campaign" / "Resources" / "campaign" / "campaign.yaml", campaign)
     settings = {"work.windowScale": 0.0003, "campaign": str(campaign)}
     with copy_of(filled_world, folder, **settings) as world:
         # Somebody with accounts on both networks who is no member.
@@ -191,3 +194,6 @@ def test_a_broken_file_is_told_and_changes_nothing_and_stops_a_start(world):
     wait_until(lambda: "kind 'club' is unknown" in site.log.read_text(), "the log names the mistake")
     assert "Example Radio" in world.visitor("/en/directory").text
     assert "directory.csv:2: kind 'club' is unknown" in refusal(directory(world, "suggestions"), 78)
+    checked = run("campaign", "check", str(file_of(world).parent))
+    assert checked.returncode == 65
+    assert f"{file_of(world)}:2: kind 'club' is unknown; write media, university" in checked.stdout

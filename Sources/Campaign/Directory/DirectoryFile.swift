@@ -11,6 +11,19 @@ package struct DirectoryFile: Sendable, Hashable {
         package let sentence: String
 
         package var description: String { "\(path):\(line): \(sentence)" }
+
+        /// What is wrong: half a sentence.
+        package var problem: String { String(sentence.prefix(upTo: parting)) }
+        /// What to write instead: half a sentence.
+        package var fix: String {
+            let rest = sentence[parting...].drop { $0 == ";" || $0 == " " }
+            return rest.isEmpty ? "correct the line" : String(rest)
+        }
+
+        /// Where the half that says what to write begins.
+        private var parting: String.Index {
+            sentence.range(of: "; ", options: .backwards)?.lowerBound ?? sentence.endIndex
+        }
     }
 
     /// Why the file cannot be used.
@@ -62,7 +75,8 @@ package struct DirectoryFile: Sendable, Hashable {
             mistakes.append(
                 Mistake(
                     path: path, line: document.records.first?.line ?? 1,
-                    sentence: "the first line must be \(DirectoryColumn.header.joined(separator: ","))"))
+                    sentence:
+                        "the first line names other columns; write \(DirectoryColumn.header.joined(separator: ","))"))
         } else {
             for record in document.records.dropFirst() {
                 let wrong = { (sentence: String) in Mistake(path: path, line: record.line, sentence: sentence) }
