@@ -21,10 +21,28 @@ extension CampaignFolder {
             let folder = TextFile.exists(path + "/texts") ? path : shipped
             texts = TextsReader(folder: folder + "/texts", campaign: located, mistakes: mistakes).read()
         }
+        Self.checkDirectory(path + "/directory.csv", mistakes: mistakes)
         try mistakes.throwIfAny()
         self.init(
             file: located?.value ?? .standard, events: events, texts: texts,
             changedAt: max(Self.changed(path + "/campaign.yaml"), Self.changed(eventsPath)))
+    }
+
+    /// The directory is read again while a site runs; here it is only checked. A campaign may have none.
+    private static func checkDirectory(_ path: String, mistakes: Mistakes) {
+        guard TextFile.exists(path) else { return }
+        do throws(DirectoryFile.ReadError) {
+            _ = try DirectoryFile(path: path)
+        } catch .mistakes(let all) {
+            for mistake in all {
+                // Its sentences say both, with a semicolon between.
+                let parts = mistake.sentence.split(separator: "; ", maxSplits: 1).map(String.init)
+                mistakes.note(
+                    path, mistake.line, parts.first ?? mistake.sentence, parts.count > 1 ? parts[1] : "write it so")
+            }
+        } catch {
+            mistakes.note(path, nil, "cannot be read", "let the program read it, and keep it below 10 MB")
+        }
     }
 
     /// 0 where there is no such file.
