@@ -40,6 +40,19 @@ struct CampaignFolderTests {
         }
     }
 
+    @Test("A mistake in the directory is told with the others")
+    func directory() throws {
+        let header = "name,kind,country,status,date,source,x,x_id,bluesky,mastodon,website,proof\n"
+        let good = try MadeUpFolder(["directory.csv": header])
+        #expect(good.mistakes() == [])
+        let bad = try MadeUpFolder(["directory.csv": header + "Away,media\n", "events.yaml": "events: 1\n"])
+        #expect(
+            bad.mistakes() == [
+                "events.yaml:1: 'events' is not a list; write a list of events",
+                "directory.csv:2: has 2 fields where 12 belong; a comma within a field needs quotes around it",
+            ])
+    }
+
     @Test("A whole folder is read")
     func whole() throws {
         let folder = try MadeUpFolder().read()
