@@ -56,7 +56,8 @@ run: build
 	@echo 'nothing leaves this machine. To try: sign in as somebody of the made-up community, download that'
 	@echo "person's archive, drop it on the page, and follow. The data is in $(DATA)."
 	@echo
-	@exec .build/debug/helloquitx serve --sandbox --port '$(PORT)' --data '$(DATA)'
+	@exec .build/debug/helloquitx serve --sandbox --port '$(PORT)' --data '$(DATA)' \
+		$(if $(wildcard .venv/bin/weasyprint),--weasyprint '$(CURDIR)/.venv/bin/weasyprint')
 
 .PHONY: build-tests
 build-tests:

@@ -103,7 +103,7 @@ let package = Package(
             "Website",
             [
                 "Identifiers", "XArchive", "Crossposting", "Accounts", "Reconnection", "Deliveries", "Outbox",
-                "Campaign", "Localization", "Templating", "CQREncode", "CZlib", hummingbird, crypto, logging,
+                "Campaign", "Localization", "Templating", "Print", "CQREncode", "CZlib", hummingbird, crypto, logging,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], resources: [.copy("Resources")]),

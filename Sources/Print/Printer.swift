@@ -46,6 +46,11 @@ package struct Printer: Sendable {
         style = try String(contentsOfFile: Resources.folder(of: "Print") + "/print.css", encoding: .utf8)
     }
 
+    /// Whether that program is there.
+    package static func canPrint(with weasyprint: String) -> Bool {
+        ChildProcess.path(of: weasyprint) != nil && ChildProcess.path(of: "pdftoppm") != nil
+    }
+
     /// The sheet as it was made before, or made now: one at a time.
     ///
     /// - Parameter isKept: whether the next one gets the same bytes; not for what belongs to a person.

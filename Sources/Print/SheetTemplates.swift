@@ -18,8 +18,9 @@ enum SheetTemplates {
     private static let door = """
         <svg class="picture" viewBox="0 0 2100 2970">\
         <path fill="{{accent}}" d="M640 2460H1460L2100 2790V2970H60V2900Z"/>\
-        <path fill="#fffdf8" d="M640 1320H1460V2460H640Z"/>\
-        <path class="wall" d="M640 2460V1320H1460V2460"/></svg>
+        <path fill="#fffdf8" d="M640 1400H1460V2460H640Z"/>\
+        <path fill="none" stroke="#1b2433" stroke-width="22" stroke-linecap="round" stroke-linejoin="round" \
+        d="M640 2460V1400H1460V2460"/></svg>
         """
 
     static let poster = PageTemplate(
@@ -29,7 +30,7 @@ enum SheetTemplates {
         <body><div class="sheet">\(door)
         <div class="words"><h1>{{headline}}</h1><p>{{text}}</p></div>
         <div class="code">{{{code}}}</div>
-        <div class="call"><strong><bdi>{{place}}</bdi></strong>{{call}} <bdi>{{hashtag}}</bdi></div>
+        <div class="call"><strong><bdi dir="ltr">{{place}}</bdi></strong>{{call}} <bdi dir="ltr">{{hashtag}}</bdi></div>
         </div></body></html>
         """)
 
@@ -42,7 +43,7 @@ enum SheetTemplates {
         <div class="sheet back">\(door)
         <div class="words"><h1>{{campaign}}</h1><p>{{text}}</p></div>
         <div class="code">{{{code}}}</div>
-        <div class="call"><strong><bdi>{{place}}</bdi></strong>{{#date}}{{date}} {{/date}}<bdi>{{hashtag}}</bdi></div>
+        <div class="call"><strong><bdi dir="ltr">{{place}}</bdi></strong>{{#date}}{{date}} {{/date}}<bdi dir="ltr">{{hashtag}}</bdi></div>
         </div></body></html>
         """)
 
@@ -52,7 +53,7 @@ enum SheetTemplates {
         {{> head}}
         <body><div class="reading"><h1>{{title}}</h1>
         {{{html}}}
-        <div class="end">{{{code}}}<p><strong>{{campaign}}</strong><br><bdi>{{place}}</bdi><br><bdi>{{hashtag}}</bdi></p></div>
+        <div class="end">{{{code}}}<p><strong>{{campaign}}</strong><br><bdi dir="ltr">{{place}}</bdi><br><bdi dir="ltr">{{hashtag}}</bdi></p></div>
         </div></body></html>
         """)
 
@@ -68,7 +69,7 @@ enum SheetTemplates {
         d="M870 480V150H1050V480"/>{{#isMirrored}}</g>{{/isMirrored}}</svg>
         <div class="words">{{#number}}<div class="number">{{number}}</div>{{/number}}\
         {{#headline}}<h1>{{headline}}</h1>{{/headline}}<p>{{text}}</p></div>
-        <div class="place"><bdi>{{place}}</bdi></div>
+        <div class="place"><bdi dir="ltr">{{place}}</bdi></div>
         </div></body></html>
         """)
 }

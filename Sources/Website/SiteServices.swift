@@ -3,6 +3,7 @@ import Campaign
 import Deliveries
 import Identifiers
 import Logging
+import Print
 import Reconnection
 
 /// Everything that the pages ask others for; the composition fills it.
@@ -37,6 +38,8 @@ package struct SiteServices: Sendable {
     package var randomBytes: @Sendable (Int) -> [UInt8]
     /// Waits that many milliseconds; throws when cancelled.
     package var sleep: @Sendable (Int64) async throws -> Void
+    /// Makes posters and cards; `nil` where the program for it is not there.
+    package var printer: Printer?
     package var logger: Logger
 
     package init(

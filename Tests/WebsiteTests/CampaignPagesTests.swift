@@ -12,8 +12,8 @@ struct CampaignPagesTests {
     private static let folder = URL(filePath: SiteBench.sources).deletingLastPathComponent()
         .appending(path: "Campaign/Resources/campaign").path
 
-    private static func setup(_ adjust: (inout CampaignFolder) -> Void = { _ in }) throws -> SiteBench.Setup {
-        var campaign = try CampaignFolder(path: folder, shipped: folder, catalogues: ["en", "fr"])
+    static func setup(_ adjust: (inout CampaignFolder) -> Void = { _ in }) throws -> SiteBench.Setup {
+        var campaign = try CampaignFolder(path: folder, shipped: folder, catalogues: Catalogue.languages())
         adjust(&campaign)
         return .adjusted { [campaign] in $0.configuration.campaign = campaign }
     }
@@ -39,8 +39,6 @@ struct CampaignPagesTests {
                 paths.insert(String(match.output.1))
             }
         }
-        // The page for sharing is tested where it is made.
-        paths.remove("/\(language)/share")
         try await SiteBench.run(setup) { [paths] bench in
             for path in paths.sorted() {
                 let (status, body) = try await Self.get(bench, path)
@@ -63,7 +61,7 @@ struct CampaignPagesTests {
 
     @Test("A text of another language says so, and a reader's voice hears it")
     func borrowed() async throws {
-        let english = try CampaignFolder(path: Self.folder, shipped: Self.folder, catalogues: ["en", "fr"])
+        let english = try CampaignFolder(path: Self.folder, shipped: Self.folder, catalogues: try Catalogue.languages())
         let texts = try #require(english.texts(in: "en"))
         let campaign = CampaignFolder(file: english.file, texts: ["en": texts])
         try await SiteBench.run(.adjusted { $0.configuration.campaign = campaign }) { bench in

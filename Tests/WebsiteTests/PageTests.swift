@@ -186,7 +186,8 @@ struct PageTests {
     func colours() async throws {
         let setup = SiteBench.Setup.adjusted {
             $0.configuration.campaign.file.colours = CampaignAccents(
-                accent: Colour(red: 0x0B, green: 0x3D, blue: 0x2E), accentDark: Colour(red: 0xFF, green: 0xD1, blue: 0x66))
+                accent: Colour(red: 0x0B, green: 0x3D, blue: 0x2E),
+                accentDark: Colour(red: 0xFF, green: 0xD1, blue: 0x66))
         }
         try await SiteBench.run(setup) { bench in
             let page = try await bench.browser().get("/en/")

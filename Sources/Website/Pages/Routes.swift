@@ -14,7 +14,7 @@ struct Routes: Sendable {
         ImportView.template, ImportDoneView.template, FoundByView.template, SettingsView.template,
         PostsView.template, PreviewView.template, MovedView.template, UndoView.template, DeleteView.template,
         DeletedView.template, OptOutView.template, PrivacyView.template,
-        TextView.template, QuestionsView.template, NetworksView.template, GuidesView.template, LetterView.template,
+        ShareView.template, ShareReviewView.template, PrintView.template, TextView.template, QuestionsView.template, NetworksView.template, GuidesView.template, LetterView.template,
         EventsView.template, AboutView.template,
         DirectoryView.template, DirectoryLogView.template, SuggestView.template, SuggestSentView.template,
     ]
@@ -55,6 +55,8 @@ struct Routes: Sendable {
             OptOutPages(site: site).add(to: pages, forms)
             PrivacyPage(site: site).add(to: pages)
             CampaignPages(site: site).add(to: pages)
+            SharePage(site: site).add(to: pages, forms)
+            PrintPages(site: site).add(to: pages)
             DirectoryPages(site: site).add(to: pages)
             SuggestPages(site: site).add(to: pages, forms)
         }

@@ -53,6 +53,12 @@ struct Site: Sendable {
         self.fallback = fallback
     }
 
+    /// The card that stands for a link to the site; `nil` where the site can make none.
+    private func picture(_ texts: Texts) -> String? {
+        guard services.printer != nil, configuration.campaign.texts(in: texts.language) != nil else { return nil }
+        return "\(configuration.publicURL)/\(texts.language)/print/card.png"
+    }
+
     /// The campaign's own; `nil` where those of `site.css` hold.
     private static func colours(_ configuration: SiteConfiguration) -> CampaignColours? {
         let accents = configuration.campaign.file.colours
@@ -109,7 +115,7 @@ struct Site: Sendable {
         let layout = LayoutView(
             title: (isError ? texts("form.errorTitle") + " " : "") + title, site: configuration.campaignName,
             description: description ?? texts("layout.description"), canonical: isPlace ? address : nil,
-            picture: nil, colours: Self.colours(configuration) == nil ? nil : Self.coloursFile,
+            picture: picture(texts), colours: Self.colours(configuration) == nil ? nil : Self.coloursFile,
             language: texts.language, direction: texts.direction, body: body, script: script,
             alternates: alternates(of: request, except: texts.language), isSignedIn: context.member != nil,
             ways: ways, isVisitor: context.member == nil,
@@ -163,7 +169,8 @@ struct Site: Sendable {
                 [
                     ("manifesto", texts("footer.manifesto")), ("questions", texts("footer.questions")),
                     ("networks", texts("footer.networks")), ("guides", texts("footer.guides")),
-                    ("events", texts("footer.events")),
+                    ("events", texts("footer.events")), ("share", texts("footer.share")),
+                    ("print", texts("footer.print")),
                 ]),
             group(
                 "left", texts("footer.left"),

@@ -41,6 +41,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: .hidden)
     var people = 150
 
+    @Option(help: .hidden)
+    var weasyprint: String?
+
     func validate() throws {
         guard let port else { return }
         let last = sandbox && sandboxPort == nil ? 65_531 : 65_535
@@ -83,6 +86,7 @@ struct ServeCommand: AsyncParsableCommand {
             // A file beside the sandbox changes what is not the sandbox's own: the database, the campaign, the pace.
             settings = try SandboxSetup.settings(settings, overriddenBy: try SettingsFile(path: path))
         }
+        if let weasyprint { settings.weasyprint = weasyprint }
         let platform = try await Platform.open(settings, withTexts: true, logger: logger)
         var extra: [any Service] = [SandboxService(server: server)]
         if !noPeople, let servers = server.service(MastodonSandbox.self) {

@@ -149,6 +149,7 @@ enum SandboxSetup {
         if let name = values.operatorName { settings.operatorName = name }
         if let contact = values.contact { settings.contact = contact }
         if let quota = values.postQuota { settings.postQuota = quota }
+        if let program = values.weasyprint { settings.weasyprint = program }
         if values.withoutX { settings.x = nil }
         return settings
     }

@@ -6,6 +6,7 @@ import HTTPTransport
 import Hummingbird
 import Identifiers
 import Logging
+import Print
 import Sealing
 import ServiceLifecycle
 import Store
@@ -20,7 +21,7 @@ struct SiteService: Service {
     init(platform: Platform) throws {
         self.platform = platform
         site = try WebApplication(
-            configuration: try Self.configuration(platform), services: Self.services(platform))
+            configuration: try Self.configuration(platform), services: try Self.services(platform))
     }
 
     func run() async throws {
@@ -68,7 +69,7 @@ struct SiteService: Service {
             trustsForwardedFor: settings.trustsForwardedFor, campaign: platform.campaignFolder)
     }
 
-    private static func services(_ platform: Platform) -> SiteServices {
+    private static func services(_ platform: Platform) throws -> SiteServices {
         let metadata = platform.metadata
         let oauth = platform.clients.oauth
         let pseudonymizer = platform.pseudonymizer
@@ -77,7 +78,7 @@ struct SiteService: Service {
         let database = HealthProbe(sleep: SystemEnvironment.sleep) { _ = try await repository.hasMembers() }
         let bridging = BridgeCheck(
             resolver: platform.clients.resolver, pds: platform.clients.pds, logger: platform.logger)
-        return SiteServices(
+        var services = SiteServices(
             accounts: repository, reconnection: repository, deliveries: repository, publishing: repository,
             uploads: platform.uploads, servers: platform.publishingServers, signIn: platform.signIn,
             directory: repository, directoryBook: platform.directoryBook, vault: platform.vault,
@@ -87,6 +88,13 @@ struct SiteService: Service {
             metrics: { await metrics(repository, counts, platform.logger) }, now: SystemEnvironment.now,
             randomBytes: SystemEnvironment.randomBytes, sleep: SystemEnvironment.sleep,
             logger: Logger(label: "site"))
+        let weasyprint = platform.settings.weasyprint
+        if Printer.canPrint(with: weasyprint) {
+            services.printer = try Printer(folder: platform.settings.data + "/print", weasyprint: weasyprint)
+        } else {
+            platform.logger.info("Posters and cards are off: WeasyPrint or pdftoppm is missing")
+        }
+        return services
     }
 
     private static func health(_ database: HealthProbe) async -> HealthReport {

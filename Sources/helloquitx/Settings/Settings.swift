@@ -45,6 +45,9 @@ struct Settings: Sendable {
     /// The most bytes of posts and media that a member may have waiting here.
     var postQuota: Int64 = 1_000_000_000
 
+    /// What posters and cards are made with: a program's name, or its path.
+    var weasyprint = "weasyprint"
+
     /// Who runs the site, and where they are reached: `mailto:` or `https:`.
     var operatorName: String?
     var contact: String?

@@ -32,7 +32,7 @@ struct SettingsFile {
         "x.clientSecretFile", "x.authorizationBase", "x.apiBase", "bluesky.plc", "bluesky.handleResolver",
         "bluesky.videoService",
         "work.slots", "work.leaseMilliseconds", "work.budgetScale", "work.windowScale", "log.format",
-        "metrics.tokenFile", "posts.quotaMegabytes", "proxy.trusted", "operator", "contact",
+        "metrics.tokenFile", "posts.quotaMegabytes", "print.weasyprint", "proxy.trusted", "operator", "contact",
     ]
 
     let path: String
@@ -108,7 +108,8 @@ struct SettingsFile {
             windowScale: try scale("work.windowScale"), budgetScale: try scale("work.budgetScale"),
             leaseMilliseconds: Int64(try number("work.leaseMilliseconds", 30_000, 500...600_000)),
             sandbox: nil, logFormat: try logFormat(), metricsTokenFile: values["metrics.tokenFile"],
-            trustsForwardedFor: try flag("proxy.trusted"), postQuota: try quota(), operatorName: values["operator"],
+            trustsForwardedFor: try flag("proxy.trusted"), postQuota: try quota(),
+            weasyprint: values["print.weasyprint"] ?? "weasyprint", operatorName: values["operator"],
             contact: try contact())
     }
 
@@ -129,6 +130,7 @@ struct SettingsFile {
         var logFormat: Settings.LogFormat?
         var withoutX = false
         var postQuota: Int64?
+        var weasyprint: String?
         var operatorName: String?
         var contact: String?
     }
@@ -136,7 +138,7 @@ struct SettingsFile {
     func sandboxOverrides() throws -> SandboxOverrides {
         let known = [
             "database", "campaign", "work.slots", "work.leaseMilliseconds", "work.budgetScale", "work.windowScale",
-            "log.format", "x.clientID", "operator", "contact", "posts.quotaMegabytes",
+            "log.format", "x.clientID", "operator", "contact", "posts.quotaMegabytes", "print.weasyprint",
         ]
         for key in values.keys where !known.contains(key) {
             throw ReadError.unknownKey(path: path, key: key, known: known)
@@ -152,6 +154,7 @@ struct SettingsFile {
         if values["work.budgetScale"] != nil { overrides.budgetScale = try scale("work.budgetScale") }
         if values["log.format"] != nil { overrides.logFormat = try logFormat() }
         if values["posts.quotaMegabytes"] != nil { overrides.postQuota = try quota() }
+        overrides.weasyprint = values["print.weasyprint"]
         overrides.operatorName = values["operator"]
         overrides.contact = try contact()
         overrides.withoutX = values["x.clientID"] == "none"

@@ -44,7 +44,8 @@ struct HomePage: Sendable {
     private func action(_ texts: Texts) -> HomeView.Action? {
         let (campaign, now) = (site.configuration.campaign, site.services.now())
         let agenda = DatedAction.current(of: campaign.file.actions, now: now, launch: site.configuration.launchAt)
-        guard let action = agenda.current, let text = campaign.texts(in: texts.language)?.words.actions[action.id] else {
+        guard let action = agenda.current, let text = campaign.texts(in: texts.language)?.words.actions[action.id]
+        else {
             return nil
         }
         return HomeView.Action(

@@ -1,0 +1,113 @@
+import Campaign
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Print
+
+/// Posters, a leaflet, the manifesto and cards, in the page's language.
+struct PrintPages: Sendable {
+    let site: Site
+
+    private enum Item: String, CaseIterable {
+        case posterA4 = "poster-a4.pdf"
+        case posterA3 = "poster-a3.pdf"
+        case leaflet = "leaflet.pdf"
+        case manifesto = "manifesto.pdf"
+        case card = "card.png"
+
+        var key: String {
+            switch self {
+            case .posterA4: "print.posterA4"
+            case .posterA3: "print.posterA3"
+            case .leaflet: "print.leaflet"
+            case .manifesto: "print.manifesto"
+            case .card: "print.card"
+            }
+        }
+    }
+
+    func add(to pages: RouterGroup<SiteContext>) {
+        pages.get("print") { request, context in
+            let texts = site.texts(context)
+            _ = try site.campaignTexts(context)
+            let items = Item.allCases.map {
+                PrintView.Item(name: texts($0.key), path: "/\(context.language)/print/\($0.rawValue)")
+            }
+            return try await site.page(
+                PrintView(items: items, isAvailable: site.services.printer != nil), PrintView.template,
+                title: texts("print.title"), request, context, hasForm: false)
+        }
+        pages.get("print/:name") { _, context in
+            guard let item = Item(rawValue: context.parameters.get("name") ?? "") else { throw SiteError.notFound }
+            return try await file(item, context)
+        }
+    }
+
+    private func file(_ item: Item, _ context: SiteContext) async throws -> Response {
+        guard let printer = site.services.printer else { throw SiteError.notFound }
+        let texts = site.texts(context)
+        let words = try site.campaignTexts(context)
+        let bytes = try await printer.print(
+            sheet(item, words), try printed(texts), texts, as: item == .card ? .png : .pdf)
+        var response = Response.bytes(bytes, type: item == .card ? "image/png" : "application/pdf")
+        response.headers[.cacheControl] = "public, max-age=3600"
+        response.headers[.contentLanguage] = texts.language
+        if item != .card { response.headers[.contentDisposition] = "inline; filename=\"\(item.rawValue)\"" }
+        return response
+    }
+
+    private func sheet(_ item: Item, _ texts: CampaignTexts) -> Sheet {
+        let words = texts.words
+        switch item {
+        case .posterA4, .posterA3:
+            return .poster(
+                item == .posterA4 ? .a4 : .a3, headline: words.poster.headline, text: words.poster.text,
+                call: words.poster.call)
+        case .leaflet:
+            return .leaflet(headline: words.leaflet.headline, steps: words.leaflet.steps, text: words.leaflet.text)
+        case .manifesto:
+            return .reading(title: texts.manifesto.title, html: texts.manifesto.summaryHTML + texts.manifesto.html)
+        case .card: return .card(headline: words.poster.headline, text: words.tagline)
+        }
+    }
+
+    private func printed(_ texts: Texts) throws -> PrintedText {
+        let configuration = site.configuration
+        let address = "\(configuration.publicURL)/\(texts.language)/"
+        let launch = configuration.launchAt.flatMap { $0 > site.services.now() ? texts.day($0) : nil }
+        return PrintedText(
+            language: texts.language, direction: texts.direction, campaign: configuration.campaignName,
+            hashtag: "#" + configuration.campaign.file.hashtag,
+            place: configuration.publicURL.replacing(/^https?:\/\//, with: ""), code: try QRCode(text: address).svg,
+            date: launch, accent: configuration.campaign.file.colours.accent.description)
+    }
+}
+
+struct PrintView: Sendable {
+    struct Item: Sendable {
+        let name: String
+        let path: String
+    }
+
+    let items: [Item]
+    /// Whether the site can make them.
+    let isAvailable: Bool
+
+    static let template = PageTemplate(
+        name: "print",
+        """
+        <h1>[[print.title]]</h1>
+        <p class="lead">[[print.lead]]</p>
+        {{#isAvailable}}
+        <ul class="guide-list">
+        {{#items}}
+        <li><h2><a href="{{path}}">{{name}}</a></h2></li>
+        {{/items}}
+        </ul>
+        {{/isAvailable}}
+        {{^isAvailable}}
+        <p class="empty">[[print.none]]</p>
+        {{/isAvailable}}
+        <p><a class="go" href="{{base}}/share">[[share.title]]</a></p>
+        """)
+}
