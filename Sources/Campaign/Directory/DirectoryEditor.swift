@@ -79,7 +79,8 @@ package struct DirectoryEditor: Sendable {
             else { throw CocoaError(.fileWriteUnknown) }
             guard rename(new, path) == 0 else { throw CocoaError(.fileWriteNoPermission) }
         } catch {
-            do { try files.removeItem(atPath: new) } catch { /* It was never made. */  }
+            // It may never have been made.
+            try? files.removeItem(atPath: new)
             if let error = error as? WriteError { throw error }
             throw .unwritable(path: path, reason: error.localizedDescription)
         }

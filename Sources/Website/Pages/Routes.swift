@@ -14,7 +14,8 @@ struct Routes: Sendable {
         ImportView.template, ImportDoneView.template, FoundByView.template, SettingsView.template,
         PostsView.template, PreviewView.template, MovedView.template, UndoView.template, DeleteView.template,
         DeletedView.template, OptOutView.template, PrivacyView.template,
-        ShareView.template, ShareReviewView.template, PrintView.template, TextView.template, QuestionsView.template, NetworksView.template, GuidesView.template, LetterView.template,
+        ShareView.template, ShareReviewView.template, PrintView.template, TextView.template, QuestionsView.template,
+        NetworksView.template, GuidesView.template, LetterView.template,
         EventsView.template, AboutView.template,
         DirectoryView.template, DirectoryLogView.template, SuggestView.template, SuggestSentView.template,
     ]
