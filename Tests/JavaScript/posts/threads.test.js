@@ -97,6 +97,15 @@ for (const { name, tweet: source, note, finds, misses } of words) {
   })
 }
 
+test('What answers a post that waits for a clear yes waits with it', async () => {
+  const first = tweet(at(1, '2022-09-01'), 'for whom?')
+  const answer = tweet(at(1, '2024-01-01'), 'later', answering(first))
+  const forest = await forestOf([first, answer, tweet(at(2, '2024-01-01'), 'and more', answering(answer))])
+  assert.deepEqual(shown(forest), [])
+  assert.deepEqual([...forest.held()], [['circleEra', 3]])
+  assert.deepEqual(shown(forest, { confirmed: new Set(/** @type {const} */ (['circleEra'])) }), ['for whom? > later > and more'])
+})
+
 test('What not everybody could see waits for a clear yes', async () => {
   const secret = tweet(at(1, '2022-09-01'), 'for few')
   const unclear = await forestOf([tweet(at(1, '2022-09-01'), 'for whom?'), tweet(at(1, '2024-01-01'), 'for all')])

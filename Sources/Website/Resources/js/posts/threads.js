@@ -115,20 +115,57 @@ export class Forest {
    * @returns {Set<string>}
    */
   kept(choice) {
+    const kept = this.#wanted(choice)
+    for (const [id, reason] of this.#reasons(kept)) if (!choice.confirmed.has(reason)) kept.delete(id)
+    return kept
+  }
+
+  /**
+   * The same, with what waits for a clear yes.
+   *
+   * @param {Pick<Choice, 'leftOut' | 'replies' | 'retweets'>} choice
+   * @returns {Set<string>}
+   */
+  #wanted(choice) {
     const words = choice.leftOut.map((word) => word.toLowerCase()).filter(Boolean)
-    const kept = new Set()
+    const wanted = new Set()
     for (const post of this.archive.posts) {
       if (post.isRetweet && !choice.retweets) continue
       if (this.answersOthers.has(post.id) && !choice.replies) continue
-      const held = heldBecause(post, this.archive)
-      if (held && !choice.confirmed.has(held)) continue
       if (words.length > 0) {
         const text = searched(post, this.archive.owner?.id)
         if (words.some((word) => text.includes(word))) continue
       }
-      kept.add(post.id)
+      wanted.add(post.id)
     }
-    return kept
+    return wanted
+  }
+
+  /**
+   * Why posts wait for a clear yes: for their own sake, or since they hang from one that does.
+   *
+   * @param {Set<string>} wanted
+   * @returns {Map<string, HoldReason>}
+   */
+  #reasons(wanted) {
+    /** @type {Map<string, HoldReason | null>} */
+    const reasons = new Map()
+    for (const start of wanted) {
+      const path = []
+      let place = /** @type {string | undefined} */ (start)
+      while (place && !reasons.has(place)) {
+        const own = heldBecause(/** @type {ArchivePost} */ (this.posts.get(place)), this.archive)
+        path.push(place)
+        if (own) {
+          reasons.set(place, own)
+          break
+        }
+        place = this.hook(place, wanted)
+      }
+      const reason = (place && reasons.get(place)) ?? null
+      for (const each of path) reasons.set(each, reason)
+    }
+    return new Map([...reasons].flatMap(([id, reason]) => (reason ? [[id, reason]] : [])))
   }
 
   /**
@@ -206,11 +243,8 @@ export class Forest {
   held() {
     /** @type {Map<HoldReason, number>} */
     const counts = new Map()
-    for (const post of this.archive.posts) {
-      if (post.isRetweet || this.answersOthers.has(post.id)) continue
-      const reason = heldBecause(post, this.archive)
-      if (reason) counts.set(reason, (counts.get(reason) ?? 0) + 1)
-    }
+    const wanted = this.#wanted({ leftOut: [], replies: false, retweets: false })
+    for (const reason of this.#reasons(wanted).values()) counts.set(reason, (counts.get(reason) ?? 0) + 1)
     return counts
   }
 }
