@@ -18,7 +18,7 @@ NUMBERS += ["mediaMissing", "repliesToOthers", "circle", "community", "deleted",
 NUMBERS += ["files", "bytes", "linkedBytes"]
 SUMMARY = exactly(
     path=TEXT,
-    language={"enum": ["en", "fr"]},
+    language={"enum": ["ar", "de", "en", "es", "fr", "ja"]},
     dryRun={"type": "boolean"},
     counts=exactly(**dict.fromkeys(NUMBERS, COUNT)),
     warnings={"type": "array", "items": {"type": "string", "minLength": 1}},
@@ -63,7 +63,7 @@ def test_what_is_in_the_way_is_left_alone(program, sandbox, tmp_path, alone):
     answer = run("archive", "browse", tmp_path / "none.zip", "--output", tmp_path / "site", environment=alone)
     assert "no file or folder" in refusal(answer, 66)
     answer = run("archive", "browse", archive, "--output", tmp_path / "site", "--language", "xx", environment=alone)
-    assert "en, fr" in refusal(answer, 65)
+    assert "ar, de, en, es, fr, ja" in refusal(answer, 65)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["amara_writes.zip", "mine"]
 
 
