@@ -38,6 +38,8 @@ package struct SiteServices: Sendable {
     package var randomBytes: @Sendable (Int) -> [UInt8]
     /// Waits that many milliseconds; throws when cancelled.
     package var sleep: @Sendable (Int64) async throws -> Void
+    /// Reads back whether all is there that was published as an account.
+    package var readBack: (@Sendable (AccountKey) async throws -> PostReader.Verification)?
     /// Makes posters and cards; `nil` where the program for it is not there.
     package var printer: Printer?
     package var logger: Logger

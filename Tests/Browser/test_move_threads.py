@@ -123,6 +123,9 @@ def test_threads_move_from_the_archive_to_the_network_and_back(world, page, tmp_
     assert lines[0] == "old,part,new" and len(lines) == 4
     assert {line.rsplit("/", 1)[1] for line in lines[1:]} == {uri.rsplit("/", 1)[1] for uri in there}
 
+    enter(page, page.get_by_role("button", name="Check that all is there"))
+    expect(page.locator("p.notice").first).to_have_text("Read back: 3 posts are there.")
+
     # A thread is taken back, and then all of it.
     page.locator("ul.deliveries li").first.get_by_role("link", name="Take this thread back").click()
     judge(page, "posts-undo")

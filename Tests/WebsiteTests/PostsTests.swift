@@ -115,6 +115,31 @@ struct PostsTests {
         }
     }
 
+    @Test("What was published is read back when asked, and what could not be read changes nothing")
+    func readBack() async throws {
+        let missing = [MovedPostKey(tweet: 7, part: 0)]
+        for (answer, sentence) in [
+            (PostReader.Verification(published: 5, missing: []), "Read back: 5 posts are there.</"),
+            (.init(published: 5, missing: missing), "Read back: 4 posts are there. 1 is not there any more."),
+            (nil, "Your server did not let us read just now."),
+        ] as [(PostReader.Verification?, String)] {
+            var setup = SiteBench.Setup()
+            setup.services = {
+                $0.readBack = { _ in
+                    guard let answer else { throw SiteError.notFound }
+                    return answer
+                }
+            }
+            try await SiteBench.run(setup) { bench in
+                let (_, browser) = try await member(bench)
+                let told = try await browser.post(
+                    "/en/posts/progress", [("do", "verify.bluesky")], tokenFrom: "/en/settings")
+                let page = try await browser.get(try #require(told.location))
+                #expect(page.text.contains(sentence))
+            }
+        }
+    }
+
     @Test("What it comes to is told with videos and what waits already; of a bridge only before the first of all posts")
     func cost() async throws {
         var setup = SiteBench.Setup()

@@ -28,6 +28,11 @@ package struct PostReader: Sendable {
         package let published: Int
         /// Published, and not there (any more), in their order.
         package let missing: [MovedPostKey]
+
+        package init(published: Int, missing: [MovedPostKey]) {
+            self.published = published
+            self.missing = missing
+        }
     }
 
     /// Those of the posts that stand at the destination already, as they are planned, with their receipts. Bluesky only:

@@ -88,6 +88,7 @@ struct SiteService: Service {
             metrics: { await metrics(repository, counts, platform.logger) }, now: SystemEnvironment.now,
             randomBytes: SystemEnvironment.randomBytes, sleep: SystemEnvironment.sleep,
             logger: Logger(label: "site"))
+        services.readBack = { try await platform.reader.verify($0) }
         let weasyprint = platform.settings.weasyprint
         if Printer.canPrint(with: weasyprint) {
             services.printer = try Printer(folder: platform.settings.data + "/print", weasyprint: weasyprint)

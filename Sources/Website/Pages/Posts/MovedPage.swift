@@ -61,6 +61,12 @@ struct MovedPage: Sendable {
 
     private static func notice(_ query: FormBody, _ texts: Texts) -> String? {
         if query["erased"] != nil { return texts("moved.erased") }
+        if query["unread"] != nil { return texts("moved.verify.failed") }
+        if let there = query["there"].flatMap({ Int($0) }) {
+            let missing = query["missing"].flatMap { Int($0) } ?? 0
+            return texts("moved.verify.done", count: there)
+                + (missing > 0 ? " " + texts("moved.verify.missing", count: missing) : "")
+        }
         return ["undo", "retry", "giveUp"].lazy.compactMap { action in
             query[action].flatMap { Int($0) }.map { texts("moved.\(action).done", count: $0) }
         }.first
@@ -124,6 +130,7 @@ struct MovedPage: Sendable {
         let deliveries = site.services.deliveries
         var back = "/\(context.language)/posts/progress"
         switch parts[0] {
+        case "verify": back += "?" + (try await verify(target.key, of: member, now: now))
         case "pause": try await deliveries.setPaused(true, network, of: member.id, now: now)
         case "resume": try await deliveries.setPaused(false, network, of: member.id, now: now)
         case "goOn": try await deliveries.resumeLane(network, of: member.id, now: now)
@@ -133,6 +140,23 @@ struct MovedPage: Sendable {
         default: throw SiteError.malformedForm
         }
         return .seeOther(back)
+    }
+
+    /// Reads back what stands there.
+    ///
+    /// - Returns: what the page says of it, as a query.
+    private func verify(_ key: AccountKey, of member: Member, now: Int64) async throws -> String {
+        guard let readBack = site.services.readBack else { throw SiteError.malformedForm }
+        try await site.limiter.spend("verify/\(member.id)", site.configuration.rates.heavy, now: now)
+        do {
+            let found = try await readBack(key)
+            return "there=\(found.published - found.missing.count)&missing=\(found.missing.count)"
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            site.services.logger.info("What was published could not be read back", metadata: ["error": "\(error)"])
+            return "unread=1"
+        }
     }
 
     private func ask(_ request: Request, _ context: SiteContext) async throws -> Response {

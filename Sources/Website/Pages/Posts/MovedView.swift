@@ -115,6 +115,7 @@ struct MovedView: Sendable {
         <button class="secondary" name="do" value="retry.{{value}}">[[deliveries.retry]]</button>
         <button class="secondary" name="do" value="giveUp.{{value}}">[[moved.giveUp]]</button>
         {{/canRetry}}
+        {{#csv}}<button class="secondary" name="do" value="verify.{{value}}">[[moved.verify]]</button>{{/csv}}
         {{#canUndo}}<a href="{{base}}/posts/undo?network={{value}}">[[moved.undoAll]]</a>{{/canUndo}}
         {{#csv}}<a href="{{csv}}" download>[[moved.csv]]</a>{{/csv}}
         {{#failed}}<a href="{{failed}}">[[moved.onlyFailed]]</a>{{/failed}}
