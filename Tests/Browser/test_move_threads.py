@@ -205,6 +205,9 @@ def test_what_waits_for_one_account_survives_an_upload_for_another(world, page, 
     page.wait_for_url("**/posts/progress?erased=1")
     expect(waiting).to_have_count(1)
     expect(waiting).to_contain_text("Mastodon")
+    waiting.get_by_role("button", name="Erase what was sent").click()
+    expect(waiting).to_have_count(0)
+    assert world.query("SELECT count(*) FROM post_upload_part") == [(0,)]
 
 
 def confirm(mover: Person, network: str, archive: Path) -> None:

@@ -49,6 +49,9 @@ def patterns(language: str, other: str) -> tuple[re.Pattern[str], re.Pattern[str
     wholes, parts = [], []
     for form in forms(language) - forms(other):
         pieces = re.split(r"\{\w+\}", form)
+        # A colon between two places says nothing of the language.
+        if not re.search(r"\w", "".join(pieces)):
+            continue
         wholes.append(".+".join(map(re.escape, pieces)))
         parts += [re.escape(piece.strip()) for piece in pieces if len(piece.split()) >= 4]
     return re.compile("|".join(wholes)), re.compile("|".join(parts))
