@@ -64,6 +64,4 @@ package enum Sheet: Sendable, Hashable {
     case reading(title: String, html: String)
     /// A picture that stands for a link, 1200 × 630 pixels.
     case card(headline: String, text: String)
-    /// The same with a number that is large.
-    case countdown(number: String, text: String)
 }

@@ -53,10 +53,9 @@ package struct Printer: Sendable {
 
     /// The sheet as it was made before, or made now: one at a time.
     ///
-    /// - Parameter isKept: whether the next one gets the same bytes; not for what belongs to a person.
     /// - Throws: `Failure`, and `CocoaError` where the folder cannot be written.
     package func print(
-        _ sheet: Sheet, _ text: PrintedText, _ texts: Texts, as format: Format, isKept: Bool = true
+        _ sheet: Sheet, _ text: PrintedText, _ texts: Texts, as format: Format
     ) async throws -> [UInt8] {
         let html = try html(of: sheet, text, texts)
         let digest = SHA256.hash(data: Data(html.utf8)).map { String(format: "%02x", $0) }.joined()
@@ -66,7 +65,7 @@ package struct Printer: Sendable {
             // Somebody else may have asked for it meanwhile.
             if let made = Self.read(path) { return made }
             let bytes = try await run(html, in: "\(folder)/work-\(UUID().uuidString)", as: format)
-            if isKept { try Data(bytes).write(to: URL(filePath: path), options: .atomic) }
+            try Data(bytes).write(to: URL(filePath: path), options: .atomic)
             return bytes
         }
     }
@@ -130,7 +129,7 @@ extension Sheet {
               @bottom-center { content: counter(page) " / " counter(pages); font: 9pt "Noto Sans"; color: #4d5a6e; } }
 
             """
-        case .card, .countdown: "@page { size: 1200px 630px; margin: 0; background: #fbf7ef; }\n"
+        case .card: "@page { size: 1200px 630px; margin: 0; background: #fbf7ef; }\n"
         }
     }
 
@@ -147,7 +146,7 @@ extension Sheet {
         case .poster: SheetTemplates.poster
         case .leaflet: SheetTemplates.leaflet
         case .reading: SheetTemplates.reading
-        case .card, .countdown: SheetTemplates.card
+        case .card: SheetTemplates.card
         }
     }
 
@@ -162,7 +161,6 @@ extension Sheet {
             ]
         case .reading(let title, let html): ["title": title, "html": html]
         case .card(let headline, let text): ["title": headline, "headline": headline, "text": text]
-        case .countdown(let number, let text): ["title": number, "number": number, "text": text]
         }
     }
 }

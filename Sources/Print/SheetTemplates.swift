@@ -67,8 +67,7 @@ enum SheetTemplates {
         <path fill="#fffdf8" d="M870 150H1050V480H870Z"/>\
         <path fill="none" stroke="#1b2433" stroke-width="9" stroke-linecap="round" stroke-linejoin="round" \
         d="M870 480V150H1050V480"/>{{#isMirrored}}</g>{{/isMirrored}}</svg>
-        <div class="words">{{#number}}<div class="number">{{number}}</div>{{/number}}\
-        {{#headline}}<h1>{{headline}}</h1>{{/headline}}<p>{{text}}</p></div>
+        <div class="words"><h1>{{headline}}</h1><p>{{text}}</p></div>
         <div class="place"><bdi dir="ltr">{{place}}</bdi></div>
         </div></body></html>
         """)

@@ -77,15 +77,6 @@ struct PrinterTests {
         }
     }
 
-    @Test("What belongs to a person is not kept")
-    func personal() async throws {
-        try await withPrinter("en") { printer, text, texts, folder in
-            let sheet = Sheet.card(headline: "I have moved", text: "ada.example.com")
-            _ = try await printer.print(sheet, text, texts, as: .png, isKept: false)
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
-        }
-    }
-
     @Test("Words are never read as markup")
     func escaping() async throws {
         try await withPrinter("en") { printer, text, texts, _ in
@@ -93,7 +84,7 @@ struct PrinterTests {
             for sheet in [
                 Sheet.poster(.a4, headline: mean, text: mean, call: mean),
                 .leaflet(headline: mean, steps: [mean], text: mean), .reading(title: mean, html: "<p>x</p>"),
-                .card(headline: mean, text: mean), .countdown(number: mean, text: mean),
+                .card(headline: mean, text: mean),
             ] {
                 let html = try printer.html(of: sheet, text, texts)
                 #expect(!html.contains("<img") && html.contains("&lt;img src=x&gt;{{style}}"))

@@ -6,12 +6,6 @@ struct DirectoryView: Sendable {
         let isCurrent: Bool
     }
 
-    struct Filter: Sendable {
-        let label: String
-        let path: String
-        let isCurrent: Bool
-    }
-
     struct Link: Sendable {
         /// `bluesky`, `mastodon` or nothing.
         let mark: String
@@ -42,7 +36,7 @@ struct DirectoryView: Sendable {
     }
 
     let total: String
-    let statuses: [Filter]
+    let statuses: [PeopleView.Filter]
     let search: String
     let kinds: [Option]
     let countries: [Option]

@@ -36,7 +36,7 @@ struct DirectoryViewMaker: Sendable {
     }
 
     /// One link for each status, with how many fit the rest of what is asked for.
-    private func statuses(_ counts: [DirectoryStatus: Int]) -> [DirectoryView.Filter] {
+    private func statuses(_ counts: [DirectoryStatus: Int]) -> [PeopleView.Filter] {
         let choices: [DirectoryStatus?] = [nil, .left, .suspended, .announced]
         return choices.map { status in
             var other = address
@@ -44,7 +44,7 @@ struct DirectoryViewMaker: Sendable {
             other.page = 1
             let count = status.map { counts[$0] ?? 0 } ?? counts.values.reduce(0, +)
             let word = status?.rawValue ?? "all"
-            return DirectoryView.Filter(
+            return PeopleView.Filter(
                 label: texts("directory.filter.\(word)", count: count),
                 path: other.path(in: texts.language), isCurrent: status == address.query.status)
         }

@@ -28,19 +28,7 @@ struct ImportView: Sendable {
         <p><a href="{{base}}/import">{{address}}</a></p>
         <p><img src="{{base}}/import/qr.svg" alt="[[import.cannot.code]]" width="200" height="200"></p>
         </section>
-        <section id="choose">
-        <div id="drop" class="drop">
-        <p><strong>[[import.drop]]</strong></p>
-        <p><label for="file">[[import.file]]</label><input type="file" id="file" accept=".zip,application/zip"></p>
-        <p id="folder-choice"><label for="folder">[[import.folder]]</label>\
-        <input type="file" id="folder" webkitdirectory multiple></p>
-        </div>
-        </section>
-        <section id="reading" hidden>
-        <p><label for="progress">[[import.reading]]</label></p>
-        <p><progress id="progress" max="1"></progress></p>
-        <p><button type="button" class="secondary" id="stop">[[import.stop]]</button></p>
-        </section>
+        {{> openArchive}}
         <section id="problem" class="error-summary" tabindex="-1" hidden>
         <h2>[[import.problem]]</h2>
         <p id="problem-text"></p>

@@ -85,7 +85,6 @@ struct SharePage: Sendable {
 
         func filled(_ text: String) -> String {
             text.replacing("{url}", with: url).replacing("{accounts}", with: accounts ?? unknown)
-                .replacing("{name}", with: accounts ?? unknown)
         }
     }
 
