@@ -152,6 +152,6 @@ struct HandedPlanTests {
         let plan = try plan(try document(posts), moved: [1])
         #expect(plan.payloads.map(\.key.tweet) == [2])
         #expect(plan.payloads.first?.parent == MovedPostKey(tweet: 1, part: 0))
-        #expect(plan.cost.posts == 1)
+        #expect(plan.payloads.count == 1)
     }
 }

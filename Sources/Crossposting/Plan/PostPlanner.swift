@@ -62,13 +62,6 @@ package struct PostPlanner: Sendable {
         }
     }
 
-    /// What the whole plan costs.
-    package func cost() throws -> PlanCost {
-        var cost = PlanCost()
-        try forEachThread { cost.add($0) }
-        return cost
-    }
-
     private func read(_ id: TweetID) throws(PlanError) -> (tweet: ArchivedTweet, note: ArchivedNote?)? {
         do { return try source.post(id) } catch { throw .archive(error) }
     }

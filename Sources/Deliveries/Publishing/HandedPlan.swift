@@ -19,7 +19,6 @@ package struct HandedPlan: Sendable {
 
     /// By the time of their roots; threads of which all is at the destination already are not among them.
     package let threads: [Thread]
-    package let cost: PlanCost
     private let order: [TweetID]
 
     /// - Parameters:
@@ -46,16 +45,13 @@ package struct HandedPlan: Sendable {
             selection: selection, options: options)
         order = planner.outline.publishingOrder
         var threads: [Thread] = []
-        var cost = PlanCost()
         try planner.forEachThread { planned in
-            cost.add(planned)
             let payloads = planned.posts.map {
                 PostPayload($0, in: planned.root, as: key, publisher, terms, archive: "")
             }
             threads.append(Thread(planned: planned, payloads: payloads, digest: try Self.digest(of: payloads)))
         }
         self.threads = threads
-        self.cost = cost
     }
 
     /// All posts, each behind those that it answers or quotes.

@@ -22,14 +22,7 @@ struct PostsCommand: AsyncParsableCommand {
 
     /// Which posts.
     struct Choice: ParsableArguments {
-        @Option(
-            help: .init(
-                "Only the thread with this post, a number or an address on X; can be repeated.", valueName: "post"))
-        var thread: [String] = []
-        @Option(help: .init("Only threads that begin on this day or later (2020-01-31).", valueName: "day"))
-        var from: String?
-        @Option(help: .init("Only threads that begin before this day.", valueName: "day"))
-        var until: String?
+        @OptionGroup var range: Range
         @Option(help: .init("Only threads with this text.", valueName: "text"))
         var with: String?
         @Option(help: .init("No posts with this text; can be repeated.", valueName: "text"))
@@ -56,9 +49,9 @@ struct PostsCommand: AsyncParsableCommand {
 
         func selection() throws -> PostSelection {
             var selection = PostSelection()
-            selection.threads = try Self.threads(thread)
-            selection.since = try from.map(Self.day)
-            selection.before = try until.map(Self.day)
+            selection.threads = try range.threads()
+            selection.since = try range.fromMoment()
+            selection.before = try range.untilMoment()
             selection.text = with
             selection.leftOutTexts = without
             if onlyMedia { selection.hasMedia = true }
@@ -96,27 +89,6 @@ struct PostsCommand: AsyncParsableCommand {
                 return try Data(contentsOf: URL(filePath: path))
             } catch {
                 throw CommandFailure("\(path) cannot be read: \(error.localizedDescription)", .missingFile)
-            }
-        }
-
-        /// - Returns: nil when none is named.
-        static func threads(_ texts: [String]) throws -> Set<TweetID>? {
-            if texts.isEmpty { return nil }
-            return Set(
-                try texts.map { text in
-                    guard let id = TweetID(text) ?? StatusLink(text)?.id else {
-                        throw CommandFailure("\(text) is no post on X", .usage)
-                    }
-                    return id
-                })
-        }
-
-        static func day(_ text: String) throws -> Int64 {
-            let style = Date.ISO8601FormatStyle().year().month().day()
-            do {
-                return Int64(try style.parse(text).timeIntervalSince1970 * 1_000)
-            } catch {
-                throw CommandFailure("\(text) is no day; write it as 2020-01-31", .usage)
             }
         }
     }

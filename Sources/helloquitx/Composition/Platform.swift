@@ -34,22 +34,6 @@ struct Platform: Sendable {
     let workCounts = WorkCounts()
     let logger: Logger
 
-    /// What talks to other servers.
-    struct Clients: Sendable {
-        let outbound: OutboundClient
-        /// For what the operator wrote into the settings, wherever that is; nobody else names where it goes.
-        let configured: OutboundClient
-        let resolver: IdentityResolver
-        let oauth: OAuthClient
-        let passwords: AppPasswordClient
-        let pds: PDSClient
-        let video: VideoServiceClient?
-        let mastodon: MastodonClient
-        let textRecords: DNSTextResolver
-        let mastodonOAuth: MastodonOAuth
-        let addresses: ServerAddresses
-    }
-
     enum Failure: Error, CustomStringConvertible {
         case secretUnreadable(path: String, reason: String)
         case wrongKey(String)
@@ -169,112 +153,6 @@ struct Platform: Sendable {
         pace.windowScale = settings.windowScale
         pace.budgetScale = settings.budgetScale
         return pace
-    }
-
-    private static func clientMetadata(
-        _ settings: Settings, _ campaign: CampaignFile
-    ) throws -> OAuthClientMetadata {
-        let origin = settings.publicURL.origin.description
-        return OAuthClientMetadata(
-            clientID: try OutboundURL("\(origin)/oauth/client-metadata.json"),
-            redirectURI: try OutboundURL("\(origin)/oauth/bluesky/callback"),
-            jwksURI: try OutboundURL("\(origin)/oauth/jwks.json"),
-            // All that is ever asked for; each sign-in asks for what its next step needs.
-            scope: ATScopes.follows.union(.posts).union(ATScopes.posts.transitional), name: campaign.name,
-            uri: try OutboundURL("\(origin)/"))
-    }
-
-    private static func makeClients(
-        _ settings: Settings, _ campaign: CampaignFile, metadata: OAuthClientMetadata, keys: KeyFiles, logger: Logger
-    ) throws -> Clients {
-        let now = SystemEnvironment.now
-        let randomBytes = SystemEnvironment.randomBytes
-        let operatorHosts = [settings.plc, settings.handleResolver, settings.videoService, settings.x?.apiBase]
-            .compactMap { $0 }
-        let isReal = settings.sandbox == nil
-        let outbound = OutboundClient(policy: isReal ? .publicInternet : .sandbox, now: now, logger: logger)
-        let configured = OutboundClient(
-            policy: isReal ? .operatorConfigured(hosts: operatorHosts) : .sandbox, now: now, logger: logger)
-        let addresses: ServerAddresses =
-            if let sandbox = settings.sandbox {
-                try ServerAddresses(sandboxHosts: sandboxHosts(sandbox))
-            } else { .secure }
-        let textRecords = DNSTextResolver()
-        let resolver = IdentityResolver(
-            client: outbound, configuredClient: configured,
-            configuration: .init(plc: settings.plc, handleResolver: settings.handleResolver),
-            textRecords: { (name) async throws(DNSTextResolver.LookupError) in try await textRecords.records(of: name)
-            },
-            now: now)
-        let appView = try OutboundURL(settings.sandbox ?? "https://public.api.bsky.app")
-        return Clients(
-            outbound: outbound, configured: configured, resolver: resolver,
-            oauth: settings.loopbackPort.map { port in
-                OAuthClient(
-                    client: outbound, resolver: resolver,
-                    loopback: LoopbackClient(
-                        scope: ATScopes.posts.union(ATScopes.posts.transitional), port: port,
-                        path: LoopbackListener.path),
-                    now: now, randomness: randomBytes, logger: logger)
-            }
-                ?? OAuthClient(
-                    client: outbound, resolver: resolver, metadata: metadata, signingKey: keys.clientKey, now: now,
-                    randomness: randomBytes, logger: logger),
-            passwords: AppPasswordClient(
-                client: outbound, resolver: resolver, now: now, randomness: randomBytes),
-            pds: PDSClient(client: outbound, appView: appView, now: now, randomness: randomBytes),
-            video: settings.videoService.map { VideoServiceClient(client: configured, base: $0, now: now) },
-            mastodon: MastodonClient(client: outbound, addresses: addresses, now: now),
-            textRecords: textRecords,
-            mastodonOAuth: MastodonOAuth(
-                client: outbound, addresses: addresses, now: now, randomness: randomBytes, logger: logger),
-            addresses: addresses)
-    }
-
-    /// The sandbox's servers: its port and the three after it.
-    private static func sandboxHosts(_ origin: String) throws -> Set<ServerHost> {
-        let base = try OutboundURL(origin).host
-        return Set(try (0...3).map { try ServerHost("\(base.name):\((base.port ?? 80) + $0)") })
-    }
-
-    private static func makeSignIn(
-        _ settings: Settings, _ campaign: CampaignFile, repository: Repository, sealer: SecretSealer, keys: KeyFiles,
-        clients: Clients, vault: GrantVault, logger: Logger
-    ) throws -> SignInService {
-        let now = SystemEnvironment.now
-        let randomBytes = SystemEnvironment.randomBytes
-        let origin = settings.publicURL.origin.description
-        let key = try settings.x.map { x in
-            XSignInKey(
-                clientID: x.clientID, clientSecret: try x.clientSecretFile.map(secret(in:)),
-                redirectURI: "\(origin)/oauth/x/callback", authorizationBase: x.authorizationBase, apiBase: x.apiBase)
-        }
-        return SignInService(
-            parts: .init(
-                port: repository, sealer: sealer, pseudonymizer: keys.pseudonymizer, vault: vault,
-                oauth: clients.oauth, resolver: clients.resolver, pds: clients.pds,
-                discovery: InstanceDiscovery(
-                    client: clients.outbound, addresses: clients.addresses, now: now, logger: logger),
-                registration: AppRegistration(
-                    client: clients.outbound, addresses: clients.addresses, clientName: campaign.name,
-                    website: origin, now: now, logger: logger),
-                mastodon: clients.mastodonOAuth,
-                confirmation: AddressConfirmation(client: clients.outbound, addresses: clients.addresses, now: now),
-                x: XSignIn(
-                    key: key, client: clients.configured, now: now, randomness: randomBytes, logger: logger),
-                mastodonRedirectURI: settings.loopbackPort.map { "http://127.0.0.1:\($0)\(LoopbackListener.path)" }
-                    ?? "\(origin)/oauth/mastodon/callback",
-                blueskyScope: settings.loopbackPort == nil ? .follows : .posts,
-                mastodonScopes: settings.loopbackPort == nil ? .reconnection : .posts),
-            now: now, randomBytes: randomBytes, logger: logger)
-    }
-
-    private static func secret(in path: String) throws -> String {
-        do {
-            return try String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
-        } catch {
-            throw Failure.secretUnreadable(path: path, reason: error.localizedDescription)
-        }
     }
 
     /// Opens some sealed secrets: a wrong key file is noticed at start, not at the first delivery. One that does not open

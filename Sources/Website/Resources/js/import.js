@@ -1,24 +1,12 @@
 // The import page: reads an archive where it lies, shows what is in it and what would be sent, and sends ids only.
 
-import {
-  ArchiveError, canChooseFolders, canReadArchives, encodeForSending, filesFromDrop, readArchive,
-} from './archive/archive.js'
+import { ArchiveError, canReadArchives, encodeForSending, readArchive } from './archive/archive.js'
+import { listenForFiles } from './choosing.js'
+import { element, fill, onClick } from './page.js'
 import { Texts } from './texts.js'
 
 /** @typedef {import('./archive/archive.js').Archive} Archive */
 /** @typedef {import('./archive/archive.js').Source} Source */
-
-/**
- * @template {HTMLElement} Kind
- * @param {string} id
- * @param {new () => Kind} kind
- * @returns {Kind}
- */
-function element(id, kind) {
-  const found = document.getElementById(id)
-  if (!(found instanceof kind)) throw new Error(`The page has no ${id}`)
-  return found
-}
 
 const page = element('import', HTMLElement)
 const texts = new Texts(JSON.parse(page.dataset.texts ?? '{}'), page.dataset.language ?? 'en')
@@ -37,20 +25,6 @@ let reading = new AbortController()
 /** @param {...string} ids */
 function show(...ids) {
   for (const section of sections) section.hidden = !ids.includes(section.id)
-}
-
-/**
- * @param {HTMLElement} list
- * @param {string[]} lines
- */
-function fill(list, lines) {
-  list.replaceChildren(
-    ...lines.map((line) => {
-      const item = document.createElement('li')
-      item.textContent = line
-      return item
-    }),
-  )
 }
 
 /** @param {string} sentence */
@@ -184,47 +158,15 @@ async function submit() {
   tellProblem([told.what, told.next].filter(Boolean).join(' ') || texts.say('error.unknown'))
 }
 
-/** @param {HTMLInputElement} input */
-function onChoice(input) {
-  const take = () => {
-    if (!input.files || input.files.length === 0) return
-    open([...input.files])
-    input.value = ''
-  }
-  input.addEventListener('change', take)
-  take() // Somebody may have been quicker than this script.
-}
-
 // From here on the page knows what this browser can; one that cannot even read this file shows the section by itself.
 element('cannot', HTMLElement).classList.remove('late')
 if (!canReadArchives()) {
   show('cannot')
 } else {
-  const drop = element('drop', HTMLElement)
   show('choose')
-  onChoice(element('file', HTMLInputElement))
-  onChoice(element('folder', HTMLInputElement))
-  element('folder-choice', HTMLElement).hidden = !canChooseFolders()
-  for (const kind of ['dragenter', 'dragover']) {
-    document.addEventListener(kind, (event) => {
-      event.preventDefault()
-      drop.classList.add('over')
-    })
-  }
-  document.addEventListener('dragleave', () => drop.classList.remove('over'))
-  document.addEventListener('drop', async (event) => {
-    event.preventDefault()
-    drop.classList.remove('over')
-    if (!event.dataTransfer) return
-    try {
-      const files = await filesFromDrop(event.dataTransfer)
-      if (Array.from(/** @type {Iterable<unknown>} */ (files)).length > 0) open(files)
-    } catch (error) {
-      tellProblem(sentenceFor(error))
-    }
-  })
-  element('stop', HTMLButtonElement).addEventListener('click', () => reading.abort())
-  element('again', HTMLButtonElement).addEventListener('click', () => {
+  listenForFiles(open, (error) => tellProblem(sentenceFor(error)))
+  onClick('stop', () => reading.abort())
+  onClick('again', () => {
     archive = null
     show('choose')
     element('file', HTMLInputElement).focus()

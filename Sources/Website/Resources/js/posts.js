@@ -3,14 +3,15 @@
 
 import { canReadArchives } from './archive/archive.js'
 import { readPosts } from './archive/tweets.js'
+import { listenForFiles } from './choosing.js'
+import { element, fill, fillFacts, onClick, stay, tellPage } from './page.js'
 import { documentsOf, planDigest } from './posts/documents.js'
 import { choice, reasons } from './posts/filters.js'
 import { firstWords, listItem } from './posts/item.js'
-import { listenForFiles, listenForTarget } from './posts/opening.js'
-import { element, fill, fillFacts, onClick, stay, tellPage } from './posts/page.js'
 import { drawPictures } from './posts/pictures.js'
 import { Refusal, sentenceFor, Server } from './posts/server.js'
 import { offerShape, shapeFacts, shapeQuery } from './posts/shape.js'
+import { listenForTarget } from './posts/target.js'
 import { Forest } from './posts/threads.js'
 import { totalsOf } from './posts/totals.js'
 import { Texts } from './texts.js'
@@ -26,7 +27,6 @@ const settings = JSON.parse(page.dataset.settings ?? '{}')
 let target = settings.targets[0]
 const server = new Server(page.dataset.token ?? '')
 const days = new Intl.DateTimeFormat(page.dataset.language, { dateStyle: 'long', timeZone: 'UTC' })
-const sizes = new Intl.NumberFormat(page.dataset.language, { maximumFractionDigits: 1 })
 const sections = ['cannot', 'choose', 'reading', 'problem', 'list', 'previews', 'confirm', 'sending'].map((id) =>
   element(id, HTMLElement),
 )
@@ -288,7 +288,7 @@ function drawConfirmation(all, { finish, bridge }) {
 }
 
 /** @param {number} bytes */
-const megabytes = (bytes) => texts.say('megabytes', { size: sizes.format(bytes / 1_000_000) })
+const megabytes = (bytes) => texts.say('megabytes', { size: Math.ceil(bytes / 100_000) / 10 })
 
 async function submit() {
   const all = totals()
@@ -342,7 +342,7 @@ function turnPreviews(by) {
 }
 
 function listen() {
-  listenForFiles(open, (error) => tellProblem(error, 'choose'))
+  listenForFiles(open, (error) => tellProblem(error, 'choose'), { media: true })
   listenForTarget(settings.targets, texts, (chosen) => (target = chosen))
   const filters = element('filters', HTMLFormElement)
   filters.addEventListener('submit', (event) => {

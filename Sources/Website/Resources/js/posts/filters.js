@@ -1,6 +1,6 @@
 // What the form says of the threads that are wanted.
 
-import { element } from './page.js'
+import { element } from '../page.js'
 
 export const reasons = /** @type {import('./threads.js').HoldReason[]} */ (['circle', 'circleEra', 'protected'])
 

@@ -1,6 +1,6 @@
 // How posts are made on servers of which each has its own ways: who sees them, and where their dates are told.
 
-import { element } from './page.js'
+import { element } from '../page.js'
 
 /** @typedef {import('../texts.js').Texts} Texts */
 

@@ -1,15 +1,16 @@
-// Takes archives that are chosen or dropped, and where their posts shall go.
+// Takes archives that are chosen or dropped.
 
-import { canChooseFolders, filesFromDrop } from '../archive/archive.js'
+import { canChooseFolders, filesFromDrop } from './archive/archive.js'
 import { element } from './page.js'
 
-/** @typedef {import('../archive/archive.js').Source} Source */
+/** @typedef {import('./archive/archive.js').Source} Source */
 
 /**
  * @param {(source: Source) => void} open
  * @param {(error: unknown) => void} tellProblem
+ * @param {{media?: boolean}} [options] whether pictures and videos of a dropped folder are wanted too
  */
-export function listenForFiles(open, tellProblem) {
+export function listenForFiles(open, tellProblem, options) {
   for (const id of ['file', 'folder']) {
     const input = element(id, HTMLInputElement)
     const take = () => {
@@ -35,28 +36,10 @@ export function listenForFiles(open, tellProblem) {
     // Another archive in the middle of choosing would throw the choices away.
     if (!event.dataTransfer || element('choose', HTMLElement).hidden) return
     try {
-      const files = await filesFromDrop(event.dataTransfer, { media: true })
+      const files = await filesFromDrop(event.dataTransfer, options)
       if (Array.from(/** @type {Iterable<unknown>} */ (files)).length > 0) open(files)
     } catch (error) {
       tellProblem(error)
     }
   })
-}
-
-/**
- * Offers the accounts to move to, where there are several.
- *
- * @template {{network: string, networkName: string, name: string}} Target
- * @param {Target[]} targets
- * @param {import('../texts.js').Texts} texts
- * @param {(target: Target) => void} choose
- */
-export function listenForTarget(targets, texts, choose) {
-  const list = element('target', HTMLSelectElement)
-  const options = targets.map(
-    (each) => new Option(texts.say('account', { network: each.networkName, name: each.name }), each.network),
-  )
-  list.replaceChildren(...options)
-  element('target-choice', HTMLElement).hidden = targets.length < 2
-  list.addEventListener('change', () => choose(targets[list.selectedIndex]))
 }

@@ -1,4 +1,4 @@
-// Small things that the page of posts is made of.
+// Small things that pages with an archive are made of.
 
 /**
  * @template {HTMLElement} Kind
