@@ -3,7 +3,8 @@
 import json
 import shutil
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,20 @@ def test_what_is_no_folder_ends_with_66(program, tmp_path):
     assert "there is no folder" in refusal(run("campaign", "check", tmp_path / "file", "--json"), 66)
 
 
+def check_reminder(answer, site: str, language: str) -> None:
+    """It calls a day later, and leads to where an archive is opened."""
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="archive.ics"'
+    assert answer.headers["Cache-Control"] == "no-store"
+    (entry,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    (alarm,) = entry.walk("VALARM")
+    assert not entry.errors and not alarm.errors
+    ahead = entry.decoded("DTSTART") - parsedate_to_datetime(answer.headers["Date"])
+    assert abs(ahead - timedelta(days=1)) < timedelta(minutes=1)
+    summary = {"en": "Is your X archive ready?", "fr": "Votre archive X est-elle prête ?"}[language]
+    assert str(entry["SUMMARY"]) == str(alarm["DESCRIPTION"]) == summary
+    assert str(entry["URL"]) == f"{site}/{language}/look"
+
+
 def test_others_can_read_the_calendar_and_its_entries_keep_their_names(program, campaign, tmp_path):
     settings = settings_file(tmp_path, campaign=json.dumps(str(campaign)))
     names = {}
@@ -128,6 +143,7 @@ def test_others_can_read_the_calendar_and_its_entries_keep_their_names(program, 
         options = ["--no-work", "--no-people", "--config", str(settings)]
         with Site(tmp_path / f"data-{language}", options=options) as site:
             answer = requests.get(f"{site.url}/events.ics", params={"language": language}, timeout=60)
+            check_reminder(requests.get(f"{site.url}/{language}/guides/archive/reminder", timeout=60), site.url, language)
             page = requests.get(f"{site.url}/{language}/events", timeout=60).text
         assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
         body = answer.content

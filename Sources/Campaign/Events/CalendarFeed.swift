@@ -13,10 +13,12 @@ package struct CalendarFeed: Sendable, Hashable {
         package var description: String?
         package var location: String?
         package var url: String?
+        /// Whether the calendar calls when it starts.
+        package var alarms: Bool
 
         package init(
             uid: String, starts: Int64, ends: Int64? = nil, summary: String, description: String? = nil,
-            location: String? = nil, url: String? = nil
+            location: String? = nil, url: String? = nil, alarms: Bool = false
         ) {
             self.uid = uid
             self.starts = starts
@@ -25,6 +27,7 @@ package struct CalendarFeed: Sendable, Hashable {
             self.description = description
             self.location = location
             self.url = url
+            self.alarms = alarms
         }
     }
 
@@ -57,6 +60,13 @@ package struct CalendarFeed: Sendable, Hashable {
             if let url = entry.url { lines.append("URL:\(Self.oneLine(url))") }
             // A moment does not take anybody's time.
             if entry.ends == nil { lines.append("TRANSP:TRANSPARENT") }
+            if entry.alarms {
+                // Section 3.6.6: what it shows is the summary once more.
+                lines += [
+                    "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:PT0S", "DESCRIPTION:\(Self.escaped(entry.summary))",
+                ]
+                lines.append("END:VALARM")
+            }
             lines.append("END:VEVENT")
         }
         lines.append("END:VCALENDAR")

@@ -32,6 +32,15 @@ struct CalendarFeedTests {
         #expect(lines.contains("TRANSP:TRANSPARENT") && !lines.contains { $0.hasPrefix("DTEND") })
     }
 
+    @Test("An entry may call when it starts")
+    func alarm() {
+        let lines = lines(.init(uid: "a", starts: 0, summary: "A; b", alarms: true))
+        let alarm = [
+            "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:PT0S", "DESCRIPTION:A\\; b", "END:VALARM", "END:VEVENT",
+        ]
+        #expect(lines.dropLast().suffix(6) == alarm[...])
+    }
+
     @Test(
         "Texts are escaped",
         arguments: [

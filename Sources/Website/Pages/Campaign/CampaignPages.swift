@@ -10,6 +10,7 @@ struct CampaignPages: Sendable {
         QuestionsPage(site: site).add(to: pages)
         NetworksPage(site: site).add(to: pages)
         GuidesPages(site: site).add(to: pages)
+        ArchiveReminder(site: site).add(to: pages)
         LettersPage(site: site).add(to: pages)
         EventsPage(site: site).add(to: pages)
         AboutPage(site: site).add(to: pages)
