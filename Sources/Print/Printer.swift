@@ -80,8 +80,17 @@ package struct Printer: Sendable {
             "isMirrored": text.direction == "rtl",
         ]
         if let date = text.date { values["date"] = date }
-        values.merge(sheet.values) { $1 }
+        let isRightToLeft = text.direction == "rtl"
+        values.merge(sheet.values.mapValues { isRightToLeft ? Self.tied($0) : $0 }) { $1 }
         return library.render(sheet.template, values) ?? ""
+    }
+
+    private static func tied(_ value: Any) -> Any {
+        switch value {
+        case let text as String: LatinWords.tied(text)
+        case let rows as [[String: String]]: rows.map { $0.mapValues(LatinWords.tied) }
+        default: value
+        }
     }
 
     private func run(_ html: String, in work: String, as format: Format) async throws -> [UInt8] {

@@ -118,7 +118,8 @@ struct PostViewMaker {
             if case .missing = section.forest.parents[place] {
                 label = texts("archive.post.answerMissing")
             } else if let name = tweet.repliesToName, !name.isEmpty {
-                label = texts("archive.post.answerTo", ["name": .text("@" + name)])
+                // Isolated: in a line from right to left the sign would stand behind the name.
+                label = texts("archive.post.answerTo", ["name": .text("\u{2068}@\(name)\u{2069}")])
             } else {
                 label = texts("archive.post.answerToSomebody")
             }

@@ -37,7 +37,7 @@ struct AccountsView: Sendable {
         {{#accounts}}
         <section class="card" aria-labelledby="account-{{value}}">
         <h2 id="account-{{value}}"><span class="network {{value}}">{{network}}</span> <bdi>{{name}}</bdi></h2>
-        <p>{{#displayName}}<bdi>{{displayName}}</bdi>, {{/displayName}}{{linked}}</p>
+        <p>{{#displayName}}<bdi>{{displayName}}</bdi> · {{/displayName}}{{linked}}</p>
         {{^isProven}}
         <p class="notice">[[accounts.unproven]]\
         {{#hasX}} <a href="{{base}}/sign-in/x?to={{base}}/accounts">[[accounts.prove]]</a>{{/hasX}}</p>
@@ -59,7 +59,7 @@ struct AccountsView: Sendable {
         <ul class="plain-list">
         {{#missing}}
         <li class="card">\
-        <a class="button secondary" href="{{base}}/sign-in/{{value}}?to={{base}}/accounts">{{label}}</a>
+        <p><a class="button secondary" href="{{base}}/sign-in/{{value}}?to={{base}}/accounts">{{label}}</a></p>
         <p class="hint">{{hint}}</p></li>
         {{/missing}}
         </ul>

@@ -23,12 +23,12 @@ struct AboutPage: Sendable {
         }
     }
 
-    /// The accounts of the campaign, by language: the page's own first, then the site's others, then the rest.
+    /// The campaign's names and accounts, by language: the page's own first, then the site's others, then the rest.
     private func accounts(_ file: CampaignFile, _ texts: Texts) -> [AboutView.Account] {
         let order = [texts.language] + file.languages + file.accounts.keys.sorted()
         var seen: Set<String> = []
         return order.filter { seen.insert($0).inserted }.compactMap { tag in
-            guard let account = file.accounts[tag], account.isAnywhere else { return nil }
+            guard let account = file.accounts[tag] else { return nil }
             return AboutView.Account(
                 tag: tag, language: texts.languageName(tag), name: account.name,
                 bluesky: account.bluesky.map { .init(name: "@" + $0, url: "https://bsky.app/profile/\($0)") },

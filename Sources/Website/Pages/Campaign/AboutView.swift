@@ -72,7 +72,6 @@ struct AboutView: Sendable {
         </ul>
         {{/hasSupporters}}
         <h2>[[about.accounts]]</h2>
-        {{#hasAccounts}}
         <dl class="facts">
         {{#accounts}}
         <dt lang="{{tag}}">{{language}}</dt><dd><bdi lang="{{tag}}">{{name}}</bdi>\
@@ -80,7 +79,6 @@ struct AboutView: Sendable {
         {{#mastodon}} · <a class="network mastodon" href="{{url}}"><bdi>{{name}}</bdi></a>{{/mastodon}}</dd>
         {{/accounts}}
         </dl>
-        {{/hasAccounts}}
         {{^hasAccounts}}
         <p class="hint">[[about.noAccounts]]</p>
         {{/hasAccounts}}

@@ -43,7 +43,7 @@ struct EventsView: Sendable {
         {{/dates}}
         </dl>
         <p class="actions"><a class="button secondary" href="{{feed}}">[[events.subscribe]]</a></p>
-        <p class="hint">[[events.subscribeHint]] <bdi class="text-address">{{feedAddress}}</bdi></p>
+        <p class="hint">[[events.subscribeHint]] <bdi class="text-address" dir="ltr">{{feedAddress}}</bdi></p>
         <h2>[[events.meet]]</h2>
         {{#hasRows}}
         <ul class="text-events">

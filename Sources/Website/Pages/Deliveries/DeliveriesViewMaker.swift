@@ -109,7 +109,7 @@ struct DeliveriesViewMaker: Sendable {
         let mark = delivery.isLinked ? delivery.status?.rawValue ?? "takenBack" : "unlinked"
         let status = delivery.status.map { "status.\($0.rawValue)" } ?? "deliveries.takenBack"
         var nextTry: String?
-        if delivery.isHeld, let launchAt, launchAt > now {
+        if delivery.isHeld, delivery.status != nil, let launchAt, launchAt > now {
             nextTry = texts("deliveries.heldItem", ["date": .text(texts.moment(launchAt))])
         } else if let at = delivery.nextAttemptAt, at > now {
             let date: [String: TextValue] = ["date": .text(texts.shortMoment(at))]

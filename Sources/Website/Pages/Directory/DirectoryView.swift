@@ -128,6 +128,6 @@ struct DirectoryView: Sendable {
         <p>[[directory.how.proof]]</p>
         <p>[[directory.how.match]]</p>
         <p><a href="{{base}}/directory/log">[[directory.log]]</a></p>
-        <p>[[directory.data]] <a href="/directory.csv">CSV</a>, <a href="/directory.json">JSON</a></p>
+        <p>[[directory.data]] <a href="/directory.csv">CSV</a> · <a href="/directory.json">JSON</a></p>
         """)
 }

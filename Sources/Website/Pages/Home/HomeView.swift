@@ -73,7 +73,7 @@ struct HomeView: Sendable {
         </section>
         </div>
         {{#action}}
-        <section class="notice dated" aria-label="[[home.action]]"><p>{{text}}</p> <a class="go" href="{{path}}">{{label}}</a></section>
+        <section class="notice dated"><h2>[[home.action]]</h2> <p>{{text}}</p> <a class="go" href="{{path}}">{{label}}</a></section>
         {{/action}}
         <div class="start">
         <section class="how" aria-labelledby="how-title">

@@ -55,12 +55,12 @@ struct MoveView: Sendable {
         """
         <p><a class="back" href="{{base}}/deliveries">[[nav.deliveries]]</a></p>
         <h1>[[move.title]]</h1>
-        <p class="lead">{{lead}}</p>
         {{#isEmpty}}
         <p class="empty">[[move.empty]]</p>
         <p><a class="button" href="{{base}}/people">[[import.done.people]]</a></p>
         {{/isEmpty}}
         {{^isEmpty}}
+        <p class="lead">{{lead}}</p>
         <figure class="crossing">
         <p class="names-of-shores"><span>{{here}}</span> <span>{{there}}</span></p>
         {{#shores}}

@@ -130,7 +130,7 @@ struct MovedView: Sendable {
         {{#posts}}
         <li>
         <div class="who"><span class="network {{value}}">{{network}}</span> <a href="{{old}}" rel="noopener noreferrer">{{title}}</a></div>
-        <p><strong class="tag {{mark}}">{{status}}</strong> {{#reason}}{{reason}} {{/reason}}\
+        <p class="actions"><strong class="tag {{mark}}">{{status}}</strong> {{#reason}}<span>{{reason}}</span> {{/reason}}\
         {{#new}}<a href="{{new}}" rel="noopener noreferrer">[[moved.new]]<span class="hidden">: {{title}}</span></a> \
         {{/new}}\
         {{#undo}}<a href="{{undo}}">[[moved.undoThread]]<span class="hidden">: {{title}}</span></a>{{/undo}}</p>

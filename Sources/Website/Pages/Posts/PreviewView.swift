@@ -53,10 +53,10 @@ struct PreviewView: Sendable {
         <div class="thread">
         {{#posts}}
         <article class="post{{#isFollowUp}} follow-up{{/isFollowUp}}">
-        <p class="post-head"><bdi>{{name}}</bdi> {{#moment}}<time class="hint" datetime="{{moment}}">{{date}}</time>{{/moment}}\
-        {{^moment}}<span class="hint">{{date}}</span>{{/moment}}\
-        {{#visibility}} <span class="hint">{{visibility}}</span>{{/visibility}}\
-        {{#number}} <span class="hint">{{number}}</span>{{/number}}</p>
+        <p class="post-head"><bdi>{{name}}</bdi>{{#moment}} · <time class="hint" datetime="{{moment}}">{{date}}</time>{{/moment}}\
+        {{^moment}} · <span class="hint">{{date}}</span>{{/moment}}\
+        {{#visibility}} · <span class="hint">{{visibility}}</span>{{/visibility}}\
+        {{#number}} · <span class="hint">{{number}}</span>{{/number}}</p>
         <p class="post-text" dir="auto"{{#language}} lang="{{language}}"{{/language}}>{{#segments}}{{#href}}\
         <a href="{{href}}" target="_blank" rel="noopener noreferrer">{{text}}</a>{{/href}}{{^href}}{{#isTag}}\
         <span class="hashtag">{{text}}</span>{{/isTag}}{{^isTag}}{{text}}{{/isTag}}{{/href}}{{/segments}}</p>
