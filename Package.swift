@@ -87,16 +87,20 @@ let package = Package(
                 "Reconnection", "ATProto", "Mastodon", crypto, logging,
             ]),
 
+        room("Notifications", ["Identifiers", "Sealing", "Outbox", crypto, logging]),
+
         // Adapters.
         room("ChildProcesses"),
         room("MediaConversion", ["ChildProcesses", "Deliveries"]),
         room("Print", ["ChildProcesses", "Localization", "Templating", crypto], resources: [.copy("Resources")]),
         room("Localization", ["CICU"], resources: [.copy("Resources")]),
         room("Templating", ["Localization", mustache]),
+        room("Mail", ["ChildProcesses", "Localization", "Notifications"]),
         room(
             "Store",
             [
                 "Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "Campaign", "CPostgres",
+                "Notifications",
                 logging, .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         room(
@@ -104,6 +108,7 @@ let package = Package(
             [
                 "Identifiers", "XArchive", "Crossposting", "Accounts", "Reconnection", "Deliveries", "Outbox",
                 "Campaign", "Localization", "Templating", "Print", "CQREncode", "CZlib", hummingbird, crypto, logging,
+                "Notifications",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], resources: [.copy("Resources")]),
@@ -125,6 +130,7 @@ let package = Package(
                 "Accounts",
                 "Reconnection", "Outbox", "Deliveries", "MediaConversion", "Print", "Store", "Campaign", "Website",
                 "ArchivePages", "Localization", "Sandbox", hummingbird, logging,
+                "Notifications", "Mail",
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -167,13 +173,15 @@ let package = Package(
                 "Identifiers", "ATProto", "Outbox", "Accounts", "XArchive", "Crossposting", "Mastodon", "Sandbox",
                 "Store", crypto,
             ]),
+        tests("Notifications"),
+        tests("Mail", ["ChildProcesses", "Localization", "Notifications"]),
         tests("MediaConversion", ["ChildProcesses", "Deliveries"]),
         tests("Print", ["ChildProcesses", "Localization"]),
         tests(
             "Store",
             [
                 "Identifiers", "Sealing", "Outbox", "Accounts", "Reconnection", "Deliveries", "Mastodon", "Campaign",
-                "CPostgres",
+                "CPostgres", "Notifications",
             ]),
         tests(
             "ArchivePages", ["Identifiers", "XArchive", "Crossposting", "Localization", "Templating"],
@@ -183,7 +191,7 @@ let package = Package(
             [
                 "Localization", "Templating", "Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon",
                 "Accounts", "Campaign", "Reconnection", "Outbox", "XArchive", "Crossposting", "Deliveries", "Store",
-                "Sandbox", crypto,
+                "Sandbox", "Notifications", crypto,
                 logging, hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),

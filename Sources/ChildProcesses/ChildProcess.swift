@@ -37,7 +37,7 @@ package struct ChildProcess: Sendable {
         /// A file became larger than allowed. Where the signal for that is ignored a program says so itself, and fails.
         case tooLarge
         /// It ended with an error: the file is not what it should be, or takes more memory or space than allowed.
-        case failed(said: String)
+        case failed(said: String, status: Int32)
     }
 
     /// Where programs are looked for; no other folder counts.
@@ -49,11 +49,20 @@ package struct ChildProcess: Sendable {
     let arguments: [String]
     let folder: String
     let limits: Limits
+    let input: [UInt8]
+
+    /// So many bytes of input fit: a pipe holds them before anybody reads (pipe(7)).
+    package static let inputLimit = 60 << 10
 
     /// - Parameters:
     ///   - program: a name, looked for in ``folders``, or a whole path.
     ///   - folder: its working folder, where it writes; HOME and TMPDIR too.
-    package init(program: String, arguments: [String], folder: String, limits: Limits) {
+    ///   - input: what it reads, at most ``inputLimit`` bytes. It passes through memory alone.
+    package init(
+        program: String, arguments: [String], folder: String, limits: Limits, input: [UInt8] = []
+    ) {
+        precondition(input.count <= Self.inputLimit)
+        self.input = input
         self.program = program
         self.arguments = arguments
         self.folder = folder
@@ -80,7 +89,7 @@ package struct ChildProcess: Sendable {
             ] + arguments
         process.environment = environment
         process.currentDirectoryURL = URL(filePath: folder)
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = try inputHandle()
         process.standardOutput = outputHandle
         process.standardError = errorHandle
         let isOver = try await Self.end(of: process, within: limits.wall)
@@ -90,7 +99,7 @@ package struct ChildProcess: Sendable {
         case (.exit, 0): return Self.read(output)
         case (.uncaughtSignal, SIGXCPU), (.uncaughtSignal, SIGKILL): throw .tooLong
         case (.uncaughtSignal, SIGXFSZ): throw .tooLarge
-        default: throw .failed(said: Self.read(errors))
+        default: throw .failed(said: Self.read(errors), status: process.terminationStatus)
         }
     }
 
@@ -101,6 +110,18 @@ package struct ChildProcess: Sendable {
             "PATH": Self.folders.joined(separator: ":"), "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder,
             "VIPS_BLOCK_UNTRUSTED": "1", "VIPS_CONCURRENCY": "1", "MALLOC_ARENA_MAX": "2",
         ]
+    }
+
+    private func inputHandle() throws(Failure) -> FileHandle {
+        if input.isEmpty { return .nullDevice }
+        let pipe = Pipe()
+        do {
+            try pipe.fileHandleForWriting.write(contentsOf: Data(input))
+            try pipe.fileHandleForWriting.close()
+        } catch {
+            throw .notStarted("\(error)")
+        }
+        return pipe.fileHandleForReading
     }
 
     package static func path(of program: String) -> String? {

@@ -117,7 +117,7 @@ package struct Printer: Sendable {
         } catch {
             switch error {
             case .missing: throw .missing(program: program, package: package)
-            case .failed(let said): throw .failed(said: said)
+            case .failed(let said, _): throw .failed(said: said)
             default: throw .failed(said: "\(program): \(error)")
             }
         }

@@ -35,4 +35,10 @@ package struct Pseudonymizer: Sendable {
         let bits = code.withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
         return XPseudonym(rawValue: Int64(bitPattern: UInt64(bigEndian: bits)))
     }
+
+    /// What a mailbox is counted by where its address is not kept: HMAC-SHA256. The prefix keeps it apart from ids, which
+    /// are eight bytes.
+    package func hash(ofMailbox mailbox: String) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: Data("mailbox/\(mailbox)".utf8), using: key))
+    }
 }

@@ -3,6 +3,7 @@ import Campaign
 import Deliveries
 import Identifiers
 import Logging
+import Notifications
 import Print
 import Reconnection
 
@@ -19,6 +20,7 @@ package struct SiteServices: Sendable {
     /// Who has left X, as the campaign's file says now.
     package var directoryBook: DirectoryBook
     package var vault: GrantVault
+    package var subscriptions: Subscriptions
     /// The pseudonym of an X id, under the site's key.
     package var pseudonym: @Sendable (XUserID) -> XPseudonym
     package var bound: LookupBound
@@ -48,6 +50,7 @@ package struct SiteServices: Sendable {
         accounts: any AccountsPort, reconnection: any ReconnectionPort, deliveries: any DeliveriesPort,
         publishing: any PublishingPort, uploads: PostUploads, servers: PublishingServers, signIn: SignInService,
         directory: any DirectoryPort, directoryBook: DirectoryBook, vault: GrantVault,
+        subscriptions: Subscriptions,
         pseudonym: @escaping @Sendable (XUserID) -> XPseudonym,
         bound: LookupBound, clientMetadata: @escaping @Sendable () throws -> [UInt8],
         keySet: @escaping @Sendable () throws -> [UInt8], health: @escaping @Sendable () async -> HealthReport,
@@ -66,6 +69,7 @@ package struct SiteServices: Sendable {
         self.directory = directory
         self.directoryBook = directoryBook
         self.vault = vault
+        self.subscriptions = subscriptions
         self.pseudonym = pseudonym
         self.bound = bound
         self.clientMetadata = clientMetadata

@@ -65,7 +65,7 @@ struct ChildProcessTests {
         do {
             _ = try await run(command[0], Array(command.dropFirst())) { $0.file = 1 << 20 }
             Issue.record("it ended well")
-        } catch .failed(let said) {
+        } catch .failed(let said, _) {
             #expect(said.contains("File too large"))
         } catch {
             #expect(error == .tooLarge)

@@ -5,6 +5,7 @@ import Deliveries
 import Foundation
 import HTTPTransport
 import Identifiers
+import Notifications
 import Reconnection
 import Testing
 
@@ -160,7 +161,8 @@ struct CatalogueTests {
     /// Keys that stand in templates and in the code.
     private static func namedKeys() throws -> Set<String> {
         var keys: Set<String> = []
-        let files = FileManager.default.enumerator(atPath: SiteBench.sources)?.compactMap { $0 as? String } ?? []
+        var files = FileManager.default.enumerator(atPath: SiteBench.sources)?.compactMap { $0 as? String } ?? []
+        files.append("../Mail/LetterWriter.swift")
         for file in files where file.hasSuffix(".swift") && !file.hasPrefix("Texts/") {
             let source = try String(contentsOfFile: SiteBench.sources + "/" + file, encoding: .utf8)
             keys.formUnion(TemplateLibrary.keys(in: source))
@@ -247,6 +249,15 @@ struct CatalogueTests {
             ".hint")
         all += keys(
             "directory.suggest.error.", SuggestForm.Field.allCases.map(\.rawValue).filter { $0 != "note" } + ["long"])
+        all += keys("notify.notice.", ["asked", "frequency", "removed", "feedRemoved"])
+        all += keys("notify.error.", ["empty", "malformed", "tooLong"])
+        for family in ["notify.frequency.", "notify.question.what.", "notify.digest.rate."] {
+            all += keys(family, MailFrequency.allCases.map(\.rawValue))
+        }
+        for part in ["title", "lead"] {
+            all += keys("notify.link.", ["confirm", "confirmed", "tooLate", "stop", "stopped"], ".\(part)")
+        }
+        all += keys("notify.link.", ["confirm", "stop"], ".button")
         return Set(all)
     }()
 }

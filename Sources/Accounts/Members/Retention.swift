@@ -3,6 +3,7 @@
 package enum Retention: String, Sendable, CaseIterable {
     case accounts, grants, lists, apart, shown, ticks, follows, posts, labels, lookups, sessions, optOut
     case suggestions
+    case mail, questions, feeds
 
     /// A number of days.
     package struct Period: Sendable, Hashable {
@@ -40,6 +41,11 @@ package enum Retention: String, Sendable, CaseIterable {
     /// Of how somebody who suggested something for the directory can be asked back.
     package static let suggestionContact = Period(days: 90)
 
+    /// Of an address that nobody confirmed, and of how long its question can be answered.
+    package static let unconfirmedMail = Period(days: 2)
+    /// Of a keyed hash of a mailbox that was sent a question.
+    package static let question = Period(days: 1)
+
     package var end: End {
         switch self {
         case .accounts, .apart, .shown, .ticks, .follows: .memberLeaves
@@ -50,6 +56,9 @@ package enum Retention: String, Sendable, CaseIterable {
         case .sessions: .said(["idle": Self.session])
         case .optOut: .said([:])
         case .suggestions: .said(["contact": Self.suggestionContact])
+        case .mail: .said(["unconfirmed": Self.unconfirmedMail])
+        case .questions: .after(Self.question)
+        case .feeds: .said([:])
         }
     }
 
@@ -70,6 +79,9 @@ package enum Retention: String, Sendable, CaseIterable {
         case .sessions: ["browser_session", "pending_sign_in"]
         case .optOut: ["opted_out"]
         case .suggestions: ["directory_suggestion"]
+        case .mail: ["mail_subscription", "work", "lane"]
+        case .questions: ["mail_question"]
+        case .feeds: ["people_feed"]
         }
     }
 

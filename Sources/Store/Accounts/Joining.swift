@@ -1,6 +1,7 @@
 import Accounts
 import Deliveries
 import Identifiers
+import Notifications
 import Outbox
 import Reconnection
 
@@ -68,11 +69,11 @@ enum Joining {
             "UPDATE post_media SET member_id = \(remaining) WHERE member_id = \(leaving) AND work_id IS NOT NULL")
         try c.execute("UPDATE delivery SET member_id = \(remaining) WHERE member_id = \(leaving)")
         try c.execute("UPDATE delivery SET other_id = \(remaining) WHERE other_id = \(leaving)")
-        // Lanes of accounts carry the history of their work; the lane of the leaving member's own jobs ends.
+        // Lanes of accounts carry the history of their work; the lanes of the leaving member's own jobs and mail end.
         try c.execute(
             """
             UPDATE lane SET owner = \(remaining)
-            WHERE owner = \(leaving) AND key <> \(MemberJobs.lane(leaving))
+            WHERE owner = \(leaving) AND key NOT IN (\(MemberJobs.lane(leaving)), \(MailWork.lane(leaving)))
             """)
     }
 
@@ -132,5 +133,20 @@ enum Joining {
             SELECT \(remaining), day, ids FROM lookup_spend WHERE member_id = \(leaving)
             ON CONFLICT (member_id, day) DO UPDATE SET ids = lookup_spend.ids + excluded.ids
             """)
+    }
+
+    /// Mail and feed come over where the remaining membership has none; the address stays sealed for whom it was.
+    static func moveNotifications(from leaving: MemberID, to remaining: MemberID, on c: any Connection) throws {
+        try c.execute(
+            """
+            UPDATE mail_subscription SET member_id = \(remaining) WHERE member_id = \(leaving)
+                AND NOT EXISTS (SELECT 1 FROM mail_subscription AS theirs WHERE theirs.member_id = \(remaining))
+            """)
+        try c.execute(
+            """
+            UPDATE people_feed SET member_id = \(remaining) WHERE member_id = \(leaving)
+                AND NOT EXISTS (SELECT 1 FROM people_feed AS theirs WHERE theirs.member_id = \(remaining))
+            """)
+        try c.execute("UPDATE mail_question SET member_id = \(remaining) WHERE member_id = \(leaving)")
     }
 }

@@ -105,11 +105,20 @@ enum MemberExport {
                     WHERE member_id = \(member) GROUP BY post_media.id, file ORDER BY post_media.id
                     """)),
             table(
+                "mail_subscription", ["frequency", "requested_at", "confirmed_at"],
+                try c.rows("SELECT * FROM mail_subscription WHERE member_id = \(member)")),
+            table(
+                "mail_question", ["at"],
+                try c.rows("SELECT at FROM mail_question WHERE member_id = \(member) ORDER BY id")),
+            table(
+                "people_feed", ["began_at"],
+                try c.rows("SELECT began_at FROM people_feed WHERE member_id = \(member)")),
+            table(
                 "lane", ["account", "is_paused", "stop_code", "stop_reason", "wait_until"],
                 try c.rows(
                     """
                     SELECT key AS account, is_paused, stop_code, stop_reason, wait_until FROM lane
-                    WHERE owner = \(member) AND key NOT LIKE 'member/%' ORDER BY key
+                    WHERE owner = \(member) AND key NOT LIKE 'member/%' AND key NOT LIKE 'mail/%' ORDER BY key
                     """)),
         ]
     }

@@ -150,7 +150,11 @@ extension Repository {
 
     package func sealingKeyUse(now: Int64) async throws -> SealingKeyUse {
         try await database.read { c in
-            let rows = try c.rows("SELECT key_id FROM account_grant UNION SELECT key_id FROM registered_app")
+            let rows = try c.rows(
+                """
+                SELECT key_id FROM account_grant UNION SELECT key_id FROM registered_app
+                UNION SELECT key_id FROM mail_subscription
+                """)
             var signIns: [String: Int] = [:]
             try c.forEach("SELECT sealed FROM pending_sign_in WHERE ends_at > \(now)") { row in
                 signIns[try SecretSealer.keyID(of: try row.blob("sealed")), default: 0] += 1

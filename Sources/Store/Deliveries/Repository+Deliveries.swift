@@ -2,6 +2,7 @@ import Accounts
 import Deliveries
 import Foundation
 import Identifiers
+import Notifications
 import Outbox
 
 extension Repository: DeliveriesPort {
@@ -309,10 +310,11 @@ extension Repository: DeliveriesPort {
             rows += try c.execute(
                 """
                 DELETE FROM work WHERE state = 'finished' AND changed_at <= \(now - day)
-                    AND kind IN (\(list: DeliveryKind.jobs))
+                    AND kind IN (\(list: DeliveryKind.jobs + MailWork.kinds))
                 """)
             rows += try PostErasure.cleanUp(now: now, on: c)
             rows += try DirectoryStatements.forgetContacts(now: now, on: c)
+            rows += try MailStatements.cleanUp(now: now, on: c)
             return rows
         }
         try await database.emptyJournal()

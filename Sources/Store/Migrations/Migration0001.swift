@@ -392,5 +392,49 @@ extension Migration {
                 why TEXT NOT NULL DEFAULT ''
             ) {strict}
             """,
+            """
+            -- A member's mail. What waits for the answer to the question is not confirmed.
+            CREATE TABLE mail_subscription (
+                member_id INTEGER NOT NULL PRIMARY KEY REFERENCES member (id) ON DELETE CASCADE,
+                -- For whom it was sealed; two memberships may have been joined since.
+                sealed_for INTEGER NOT NULL,
+                -- The address, and the secrets of the links in mails.
+                sealed BLOB NOT NULL,
+                key_id TEXT NOT NULL,
+                frequency TEXT NOT NULL CHECK (frequency IN ('day', 'week')),
+                confirm_hash BLOB NOT NULL UNIQUE,
+                stop_hash BLOB NOT NULL UNIQUE,
+                requested_at INTEGER NOT NULL,
+                -- Until then the question can be answered.
+                ends_at INTEGER NOT NULL,
+                confirmed_at INTEGER,
+                -- When the next digest's turn is; null before mail is wanted.
+                next_at INTEGER,
+                -- Who was found until then was told, or was there before; and what stood here before the last mail.
+                told_until INTEGER NOT NULL,
+                told_before INTEGER NOT NULL,
+                -- The work whose mail was handed to the mail program last.
+                begun_work INTEGER
+            ) {strict}
+            """,
+            "CREATE INDEX mail_subscription_next ON mail_subscription (next_at) WHERE next_at IS NOT NULL",
+            """
+            -- Questions sent, so that nobody is sent many of them.
+            CREATE TABLE mail_question (
+                id {identity},
+                member_id INTEGER REFERENCES member (id) ON DELETE SET NULL,
+                mailbox_hash BLOB NOT NULL,
+                at INTEGER NOT NULL
+            ) {strict}
+            """,
+            "CREATE INDEX mail_question_mailbox ON mail_question (mailbox_hash, at)",
+            "CREATE INDEX mail_question_member ON mail_question (member_id, at)",
+            """
+            CREATE TABLE people_feed (
+                member_id INTEGER NOT NULL PRIMARY KEY REFERENCES member (id) ON DELETE CASCADE,
+                secret_hash BLOB NOT NULL UNIQUE,
+                began_at INTEGER NOT NULL
+            ) {strict}
+            """,
         ])
 }

@@ -18,6 +18,7 @@ struct Routes: Sendable {
         NetworksView.template, GuidesView.template, LetterView.template,
         EventsView.template, AboutView.template,
         DirectoryView.template, DirectoryLogView.template, SuggestView.template, SuggestSentView.template,
+        NotificationsView.template, MailLinkView.template, FeedView.template,
     ]
 
     func router() -> Router<SiteContext> {
@@ -60,6 +61,9 @@ struct Routes: Sendable {
             PrintPages(site: site).add(to: pages)
             DirectoryPages(site: site).add(to: pages)
             SuggestPages(site: site).add(to: pages, forms)
+            NotificationsPage(site: site).add(to: pages, forms)
+            MailLinkPages(site: site).add(to: pages)
+            FeedPages(site: site).add(to: pages)
         }
         return router
     }

@@ -1,4 +1,5 @@
 import Accounts
+import Notifications
 import Sealing
 import Store
 
@@ -62,7 +63,15 @@ struct KeyRotation: Sendable {
                 .filter { !failed.contains($0.sealed) }
             let apps = try await repository.appsNotSealed(with: report.key, limit: 100 + failed.count)
                 .filter { !failed.contains($0.sealed) }
-            if grants.isEmpty, apps.isEmpty { break }
+            let mails = try await repository.subscriptionsNotSealed(with: report.key, limit: 100 + failed.count)
+                .filter { !failed.contains($0.sealed) }
+            if grants.isEmpty, apps.isEmpty, mails.isEmpty { break }
+            for mail in mails {
+                guard let (bytes, keyID) = try reseal(mail.sealed, mail.context, &failed) else { continue }
+                hadAny = true
+                let next = mail.resealed(bytes, keyID: keyID)
+                if try await repository.resealSubscription(next, replacing: mail.sealed) { report.sealed += 1 }
+            }
             for grant in grants {
                 guard let sealed = try reseal(grant.sealed, SealedGrant.context(grant.member, grant.key), &failed)
                 else { continue }

@@ -7,6 +7,7 @@ import HTTPTransport
 import Identifiers
 import Logging
 import Mastodon
+import Notifications
 import Outbox
 import Reconnection
 import Sealing
@@ -30,6 +31,8 @@ struct Platform: Sendable {
     let uploads: PostUploads
     let publishingServers: PublishingServers
     let performer: DeliveryPerformer
+    let subscriptions: Subscriptions
+    let mailPerformer: MailPerformer
     let bound: LookupBound
     let workCounts = WorkCounts()
     let logger: Logger
@@ -79,6 +82,7 @@ struct Platform: Sendable {
         let uploadedMedia = UploadedMedia(uploads, folder: mediaFolder)
         if isSite { uploadedMedia.sweep(now: Date()) }
         let media: any MediaSource = isSite ? uploadedMedia : ArchiveMedia(folder: mediaFolder)
+        let subscriptions = Self.subscriptions(settings, repository, sealer, keys)
         let platform = Platform(
             settings: settings, campaignFolder: campaignFolder, directoryBook: directoryBook, database: database,
             repository: repository,
@@ -100,6 +104,10 @@ struct Platform: Sendable {
                 posting: posting(settings, vault, clients, repository, media, logger), uploads: isSite ? uploads : nil,
                 jobs: MemberJobRunner(reconnection: repository, deliveries: repository, bound: bound, now: now),
                 pace: pace(settings), now: now, logger: logger),
+            subscriptions: subscriptions,
+            mailPerformer: MailPerformer(
+                subscriptions: subscriptions, send: try mailSender(settings, campaign), now: now,
+                logger: Logger(label: "mail")),
             bound: bound, logger: logger)
         do {
             try await platform.checkKeys()
@@ -185,7 +193,8 @@ struct Platform: Sendable {
         let logger = Logger(label: "work")
         let workCounts = workCounts
         return Worker(
-            port: repository, performer: performer, settings: numbers, process: identity.name,
+            port: repository, performer: AllWork(deliveries: performer, mail: mailPerformer), settings: numbers,
+            process: identity.name,
             now: SystemEnvironment.now, sleep: SystemEnvironment.sleep, isProcessGone: { identity.isGone($0) },
             observe: {
                 workCounts.note($0)

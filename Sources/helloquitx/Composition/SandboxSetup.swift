@@ -148,6 +148,7 @@ enum SandboxSetup {
         if let format = values.logFormat { settings.logFormat = format }
         if let name = values.operatorName { settings.operatorName = name }
         if let contact = values.contact { settings.contact = contact }
+        if let mail = values.mail { settings.mail = mail }
         if let quota = values.postQuota { settings.postQuota = quota }
         if let program = values.weasyprint { settings.weasyprint = program }
         if values.withoutX { settings.x = nil }

@@ -82,6 +82,7 @@ struct SiteService: Service {
             accounts: repository, reconnection: repository, deliveries: repository, publishing: repository,
             uploads: platform.uploads, servers: platform.publishingServers, signIn: platform.signIn,
             directory: repository, directoryBook: platform.directoryBook, vault: platform.vault,
+            subscriptions: platform.subscriptions,
             pseudonym: { pseudonymizer.pseudonym(of: $0) }, bound: platform.bound,
             clientMetadata: { try metadata.document() }, keySet: { try oauth.keySet() },
             health: { await health(database) }, bridge: { try await bridging.bridge(of: $0) },

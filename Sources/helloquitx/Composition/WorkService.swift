@@ -3,6 +3,7 @@ import Campaign
 import Deliveries
 import Foundation
 import Logging
+import Notifications
 import Outbox
 import ServiceLifecycle
 import Store
@@ -28,14 +29,15 @@ struct WorkService: Service {
         }
     }
 
-    /// Opens gates whose moment has come every second, and tidies up every ten minutes. Any number of processes may:
-    /// both are idempotent.
+    /// Opens gates and hands in digests whose moment has come every second, and tidies up every ten minutes. Any number of processes may:
+    /// all of it is idempotent.
     private func tick() async {
         var lastCleanUp: Int64 = 0
         while !Task.isCancelled {
             let now = SystemEnvironment.now()
             do {
                 _ = try await platform.repository.openDueGates(now: now)
+                if platform.subscriptions.sendsMail { try await platform.subscriptions.scheduleDigests() }
                 if now - lastCleanUp > 600_000 {
                     lastCleanUp = now
                     _ = try await platform.repository.cleanUp(now: now)

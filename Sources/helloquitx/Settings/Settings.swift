@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTransport
+import Notifications
 
 /// Everything that can be set, read once at start from one YAML file. Secrets stand in files of their own, which the
 /// settings name.
@@ -52,6 +53,16 @@ struct Settings: Sendable {
     var operatorName: String?
     var contact: String?
 
+    /// How mail is sent; without it none is.
+    var mail: MailProgram?
+
+    /// The host's mail program, and whom mail comes from.
+    struct MailProgram: Sendable, Hashable {
+        /// The path of a program that takes sendmail's arguments.
+        var sendmail: String
+        var from: MailAddress
+    }
+
     enum LogFormat: String, Sendable, CaseIterable {
         case text, json
     }
@@ -73,6 +84,7 @@ struct Settings: Sendable {
             ("campaign", campaign ?? "the one shipped with the program"),
             ("x.clientID", x?.clientID ?? "none: X sign-in is off"),
             ("plc", plc.string), ("work.slots", String(workSlots)),
+            ("mail", mail.map { "\($0.sendmail), from \($0.from)" } ?? "none: no mail is sent"),
             ("posts.quotaMegabytes", String(postQuota / 1_000_000)), ("sandbox", sandbox ?? "no"),
         ]
     }

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTransport
 import Identifiers
+import Notifications
 import Yams
 
 /// Reads a settings file. Every mistake is a sentence that names the key and the fix.
@@ -33,6 +34,7 @@ struct SettingsFile {
         "bluesky.videoService",
         "work.slots", "work.leaseMilliseconds", "work.budgetScale", "work.windowScale", "log.format",
         "metrics.tokenFile", "posts.quotaMegabytes", "print.weasyprint", "proxy.trusted", "operator", "contact",
+        "mail.sendmail", "mail.from",
     ]
 
     let path: String
@@ -110,7 +112,31 @@ struct SettingsFile {
             sandbox: nil, logFormat: try logFormat(), metricsTokenFile: values["metrics.tokenFile"],
             trustsForwardedFor: try flag("proxy.trusted"), postQuota: try quota(),
             weasyprint: values["print.weasyprint"] ?? "weasyprint", operatorName: values["operator"],
-            contact: try contact())
+            contact: try contact(), mail: try mail())
+    }
+
+    /// Both or neither.
+    private func mail() throws -> Settings.MailProgram? {
+        guard let program = values["mail.sendmail"] else {
+            guard values["mail.from"] == nil else { throw missing("mail.sendmail", example: "/usr/sbin/sendmail") }
+            return nil
+        }
+        guard program.hasPrefix("/"), FileManager.default.isExecutableFile(atPath: program) else {
+            throw ReadError.badValue(
+                path: path, key: "mail.sendmail",
+                expected: "the whole path of a program that is there and can be run, such as /usr/sbin/sendmail")
+        }
+        guard let from = values["mail.from"] else { throw missing("mail.from", example: "news@away.example.com") }
+        do throws(MailAddress.ParseError) {
+            return Settings.MailProgram(sendmail: program, from: try MailAddress(from))
+        } catch {
+            throw ReadError.badValue(
+                path: path, key: "mail.from", expected: "an address of e-mail such as news@away.example.com")
+        }
+    }
+
+    private func missing(_ key: String, example: String) -> ReadError {
+        .missing(path: path, key: key, example: example)
     }
 
     /// `none` hands videos to each account's own server.
@@ -133,12 +159,14 @@ struct SettingsFile {
         var weasyprint: String?
         var operatorName: String?
         var contact: String?
+        var mail: Settings.MailProgram?
     }
 
     func sandboxOverrides() throws -> SandboxOverrides {
         let known = [
             "database", "campaign", "work.slots", "work.leaseMilliseconds", "work.budgetScale", "work.windowScale",
             "log.format", "x.clientID", "operator", "contact", "posts.quotaMegabytes", "print.weasyprint",
+            "mail.sendmail", "mail.from",
         ]
         for key in values.keys where !known.contains(key) {
             throw ReadError.unknownKey(path: path, key: key, known: known)
@@ -157,6 +185,7 @@ struct SettingsFile {
         overrides.weasyprint = values["print.weasyprint"]
         overrides.operatorName = values["operator"]
         overrides.contact = try contact()
+        overrides.mail = try mail()
         overrides.withoutX = values["x.clientID"] == "none"
         return overrides
     }

@@ -9,6 +9,7 @@ import HummingbirdTesting
 import Identifiers
 import Logging
 import Mastodon
+import Notifications
 import Reconnection
 import Sealing
 import Store
@@ -186,6 +187,9 @@ extension SiteBench {
                         client: outbound, addresses: addresses, now: clock.now, logger: logger), now: clock.now),
                 signIn: signIn, directory: repository, directoryBook: try DirectoryBook(path: nil),
                 vault: vault,
+                subscriptions: Subscriptions(
+                    port: repository, sealer: sealer, hashOfMailbox: { pseudonymizer.hash(ofMailbox: $0) },
+                    sendsMail: true, validity: 2 * 86_400_000, now: clock.now, randomBytes: random),
                 pseudonym: { pseudonymizer.pseudonym(of: $0) }, bound: LookupBound(),
                 clientMetadata: { try metadata.document() }, keySet: { try oauth.keySet() },
                 health: { HealthReport(checks: [.init(name: "database", isHealthy: true)]) },

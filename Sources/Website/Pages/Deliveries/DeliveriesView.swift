@@ -74,6 +74,7 @@ struct DeliveriesView: Sendable {
         <p class="notice" role="status">{{notice}}</p>
         {{/notice}}
         <p><a class="go" href="{{base}}/move">[[move.link]]</a></p>
+        <p><a class="go" href="{{base}}/notifications">[[notify.link]]</a></p>
         <noscript><p class="hint">[[deliveries.reload]]</p></noscript>
         <div id="lanes" data-events="{{events}}">
         {{#lanes}}

@@ -70,6 +70,7 @@ struct LayoutView: Sendable {
         <meta name="description" content="{{description}}">
         <link rel="icon" href="{{assets}}/mark.svg" type="image/svg+xml">
         <link rel="stylesheet" href="{{assets}}/css/site.css">
+        <link rel="alternate" type="application/atom+xml" href="{{base}}/news.atom" title="[[notify.news.title]]">
         {{#colours}}
         <link rel="stylesheet" href="{{assets}}/{{colours}}">
         {{/colours}}

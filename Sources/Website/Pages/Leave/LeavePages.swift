@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Identifiers
+import Notifications
 import Reconnection
 
 /// Taking everything along, and erasing everything.
@@ -34,6 +35,10 @@ struct LeavePages: Sendable {
                 for (column, value) in row { fields.merge(Self.explained(column, value, texts)) { first, _ in first } }
                 return fields
             }
+        }
+        // The store cannot open it.
+        if let mail = try await site.services.subscriptions.subscription(of: member.id) {
+            document["mail_address"] = mail.address.description
         }
         let data = try JSONSerialization.data(
             withJSONObject: document, options: [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes])

@@ -37,6 +37,7 @@ struct SettingsView: Sendable {
         </dl>
         <p><a href="{{base}}/choices?to={{base}}/settings">[[settings.change]]</a></p>
         <p><a href="{{base}}/found-by">[[tasks.foundBy]]</a></p>
+        <p><a href="{{base}}/notifications">[[notify.link]]</a></p>
         </section>
         <section class="card" aria-labelledby="language-title">
         <h2 id="language-title">[[settings.language]]</h2>
