@@ -22,10 +22,19 @@ extension CampaignFolder {
             texts = TextsReader(folder: folder + "/texts", campaign: located, mistakes: mistakes).read()
         }
         Self.checkDirectory(path + "/directory.csv", mistakes)
+        let notices = located.map { located in
+            NoticeBook(
+                folder: path, campaign: located.value,
+                pages: [
+                    "guides": Set(texts.values.flatMap { $0.guides.map(\.slug) }),
+                    "letters": Set(texts.values.flatMap { $0.letters.map(\.slug) }),
+                ], mistakes: mistakes)
+        }
         try mistakes.throwIfAny()
         self.init(
             file: located?.value ?? .standard, events: events, texts: texts,
-            changedAt: max(Self.changed(path + "/campaign.yaml"), Self.changed(eventsPath)))
+            changedAt: max(Self.changed(path + "/campaign.yaml"), Self.changed(eventsPath)),
+            notices: notices ?? NoticeBook())
     }
 
     /// Notes what is wrong with the directory, which may be missing. It is read anew whenever it changes, so it is not kept.

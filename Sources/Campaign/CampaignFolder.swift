@@ -5,14 +5,17 @@ package struct CampaignFolder: Sendable {
     package var events: [LocalEvent]
     /// When its dates and events were last changed, in milliseconds since 1970.
     package var changedAt: Int64
+    /// What the operator has to say about the site at the moment.
+    package var notices: NoticeBook
     /// One for each of the campaign's languages.
     private var texts: [String: CampaignTexts]
 
     /// A campaign without texts: its pages are not there.
     package init(
         file: CampaignFile = .standard, events: [LocalEvent] = [], texts: [String: CampaignTexts] = [:],
-        changedAt: Int64 = 0
+        changedAt: Int64 = 0, notices: NoticeBook = NoticeBook()
     ) {
+        self.notices = notices
         self.changedAt = changedAt
         self.file = file
         self.events = events

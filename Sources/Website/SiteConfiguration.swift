@@ -27,6 +27,8 @@ package struct SiteConfiguration: Sendable {
     package var importLimit = 60 * 1024 * 1024
     /// The folder that holds `css` and `js`; looked for beside the program when `nil`.
     package var resources: String?
+    /// What the program calls itself, for the page of its status.
+    package var version: String?
     /// The campaign's texts, events and colours.
     package var campaign: CampaignFolder
 
@@ -34,8 +36,9 @@ package struct SiteConfiguration: Sendable {
         publicURL: String, languages: [String], campaignName: String, launchAt: Int64? = nil, purgeAt: Int64? = nil,
         sandboxURL: String? = nil, operatorName: String? = nil, contact: String? = nil, metricsToken: String? = nil,
         trustsForwardedFor: Bool = false, rates: RateLimits = RateLimits(), resources: String? = nil,
-        campaign: CampaignFolder = CampaignFolder()
+        version: String? = nil, campaign: CampaignFolder = CampaignFolder()
     ) {
+        self.version = version
         self.publicURL = publicURL
         self.languages = languages
         self.campaignName = campaignName

@@ -44,6 +44,12 @@ package struct SiteServices: Sendable {
     package var readBack: (@Sendable (AccountKey) async throws -> PostReader.Verification)?
     /// Makes posters and cards; `nil` where the program for it is not there.
     package var printer: Printer?
+    /// Whether the site gets on with its work.
+    package var facts: (any ServiceFactsPort)?
+    /// When the operator's last backup was made, in milliseconds since 1970; `nil` when that is not known.
+    package var lastBackup: @Sendable () -> Int64? = { nil }
+    /// Whether an error says that the database cannot be used at the moment.
+    package var isStoreAway: @Sendable (any Error) -> Bool = { _ in false }
     package var logger: Logger
 
     package init(

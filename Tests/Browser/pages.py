@@ -12,6 +12,12 @@ from playwright.sync_api import Browser, BrowserContext
 # What a visitor sees, and what a member does; below the language.
 VISITORS = [
     "", "look", "sign-in", "sign-in/x", "sign-in/bluesky", "sign-in/mastodon", "privacy", "opt-out", "nowhere",
+    # What the campaign says, and what is there to take along.
+    "manifesto", "questions", "networks", "guides", "guides/archive", "guides/mastodon", "guides/bluesky",
+    "guides/leaving", "guides/rights", "letters/access", "letters/erasure", "letters/complaint", "press", "report",
+    "events", "about", "share", "print",
+    # Who has left X, and whether the site works.
+    "directory", "directory?kind=media", "directory/log", "directory/suggest", "status",
 ]  # fmt: skip
 MEMBERS = [
     "", "accounts", "accounts/unlink?network=bluesky", "choices", "import", "import/done?following=120.3.1.2", "people",

@@ -219,6 +219,9 @@ struct CatalogueTests {
         for step in DeliveriesPages.Step.allCases { all += keys("deliveries.\(step.rawValue).", ["title", "button"]) }
         all += keys("deliveries.", ["cancel", "undo", "retry", "again"], ".done")
         for end in ["", "One"] { all += keys("deliveries.", ["takeBack", "takeBackRequest", "undo"], end) }
+        all += keys("status.page.", SiteStatus.Level.allCases.map(\.rawValue))
+        all += keys("status.page.", SiteStatus.Level.allCases.map(\.rawValue), ".meaning")
+        all += keys("status.page.reach.", SiteStatus.Reach.allCases.map(\.rawValue) + ["off"])
         all += keys("print.", ["posterA4", "posterA3", "leaflet", "manifesto", "card"])
         all += keys("tasks.", ["done", "next", "open"])
         all += keys("tasks.", ["link", "import", "people", "follow", "move"], ".title")

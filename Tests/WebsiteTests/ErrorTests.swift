@@ -2,6 +2,9 @@ import Accounts
 import Foundation
 import HTTPTypes
 import Hummingbird
+import HummingbirdTesting
+import Logging
+import Synchronization
 import Testing
 
 @testable import Website
@@ -47,11 +50,85 @@ struct ErrorTests {
     @Test("What goes wrong inside is not told to the browser")
     func internalError() async throws {
         struct Secret: Error { let word = "hunter2" }
-        try await SiteBench.run(.adjusted { $0.services = { $0.keySet = { throw Secret() } } }) { bench in
+        let setup = SiteBench.Setup.adjusted { $0.services = { $0.keySet = { throw Secret() } } }
+        try await SiteBench.run(setup) { bench in
             let page = try await bench.browser().get("/oauth/jwks.json")
             #expect(page.status == .internalServerError)
             #expect(!page.text.contains("hunter2") && !page.text.contains("Secret"))
             #expect(page.text.contains("Something went wrong on our side"))
+        }
+    }
+
+    @Test("What goes wrong inside has a reference that stands in the log, and one next step")
+    func reference() async throws {
+        struct Secret: Error { let word = "hunter2" }
+        let log = LogLines()
+        let setup = SiteBench.Setup.adjusted {
+            $0.services = {
+                $0.keySet = { throw Secret() }
+                $0.logger = Logger(label: "test") { _ in log }
+            }
+        }
+        try await SiteBench.run(setup) { bench in
+            let page = try await bench.browser().get("/oauth/jwks.json", headers: [.accept: "text/html"])
+            let answer = try #require(
+                try JSONSerialization.jsonObject(with: Data(page.text.utf8)) as? [String: String])
+            let reference = try #require(answer["reference"])
+            #expect(reference.count == 8 && log.text.contains(reference) && log.text.contains("hunter2"))
+        }
+        let away = SiteBench.Setup.adjusted {
+            $0.services = {
+                $0.isStoreAway = { $0 is Secret }
+                $0.clientMetadata = { throw Secret() }
+            }
+        }
+        try await SiteBench.run(away) { bench in
+            let page = try await bench.browser().get("/oauth/client-metadata.json")
+            #expect(page.status == .serviceUnavailable && page.headers[.retryAfter] == "30")
+            #expect(page.text.contains(#""error":"unavailable""#))
+        }
+    }
+
+    @Test(
+        "Programs get JSON, by their address or by what they take; browsers get pages",
+        arguments: [
+            ("/en/nowhere", "text/html", false), ("/en/nowhere", "text/html,application/json", false),
+            ("/en/nowhere", "*/*", false), ("/en/nowhere", "application/json", true), ("/nowhere.json", "*/*", true),
+            ("/api/nowhere", "*/*", true),
+        ])
+    func kinds(path: String, accept: String, isJSON: Bool) async throws {
+        try await SiteBench.run { bench in
+            let page = try await bench.browser().get(path, headers: [.accept: accept])
+            #expect(page.status == .notFound)
+            #expect(page.headers[.contentType] == (isJSON ? "application/json" : "text/html; charset=utf-8"))
+        }
+    }
+
+    @Test(
+        "Whoever asks for the head alone gets no body, and the same head",
+        arguments: ["/en/nowhere", "/en/", "/en/status"])
+    func head(path: String) async throws {
+        try await SiteBench.run(.adjusted { $0.reach = .live }) { bench in
+            let full = try await bench.browser().get(path)
+            let head = try await bench.browser().send(path, .head, [:], nil)
+            #expect(head.status == full.status && head.text.isEmpty)
+            #expect(head.headers[.contentType] == full.headers[.contentType])
+        }
+    }
+
+    @Test(
+        "A form that was refused leads back to its own page, and to no other site's",
+        arguments: [
+            ("\(SiteBench.publicURL)/en/settings?a=1", "/en/settings?a=1"),
+            ("https://elsewhere.example.com/en/x", "/en/"),
+            ("\(SiteBench.publicURL)//elsewhere.example.com", "/en/"),
+        ])
+    func back(referer: String, path: String) async throws {
+        try await SiteBench.run { bench in
+            let page = try await bench.browser().post(
+                "/en/sign-out", tokenFrom: nil, token: "wrong", headers: [.referer: referer])
+            #expect(page.status == .forbidden)
+            #expect(page.text.contains(#"<a class="button" href="\#(path)">"#), "\(page.text)")
         }
     }
 
@@ -68,6 +145,7 @@ struct ErrorTests {
             #expect(refused.status == .tooManyRequests)
             #expect(refused.headers[.retryAfter] == "30")
             #expect(refused.text.contains("30 seconds"))
+            #expect(refused.text.components(separatedBy: #"class="button""#).count == 2, "one next step")
             bench.clock.advance(30_000)
             #expect(try await browser.post("/en/sign-in/x", tokenFrom: "/en/sign-in/x").status == .ok)
         }
@@ -82,5 +160,29 @@ struct ErrorTests {
                 tokenFrom: "/en/sign-in/bluesky")
             #expect(page.status == .contentTooLarge)
         }
+    }
+}
+
+/// Keeps what is logged.
+private final class LogLines: LogHandler {
+    private let lines = Mutex("")
+
+    var text: String { lines.withLock { $0 } }
+    var metadata: Logger.Metadata {
+        get { [:] }
+        set {}
+    }
+    var logLevel: Logger.Level {
+        get { .trace }
+        set {}
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { nil }
+        set {}
+    }
+
+    func log(event: LogEvent) {
+        lines.withLock { $0 += "\(event.message) \(event.metadata ?? [:])\n" }
     }
 }

@@ -88,12 +88,15 @@ package struct MovedPost: Sendable, Hashable {
     package let reason: String?
     package let receipt: PostReceipt?
     package let isUndo: Bool
+    /// When it is tried next, while it waits; milliseconds since 1970.
+    package let nextAttemptAt: Int64?
 
     package init(
         number: Int64, key: MovedPostKey, thread: UInt64, createdAt: Int64, state: WorkState, outcome: String?,
         reason: String?,
-        receipt: PostReceipt?, isUndo: Bool
+        receipt: PostReceipt?, isUndo: Bool, nextAttemptAt: Int64? = nil
     ) {
+        self.nextAttemptAt = nextAttemptAt
         self.number = number
         self.key = key
         self.thread = thread

@@ -82,6 +82,17 @@ extension DatabaseError: CustomStringConvertible {
         }
     }
 
+    /// Whether it is about the database as a whole, which may well work again a little later, rather than about what it
+    /// was asked.
+    package var isPassing: Bool {
+        switch self {
+        case .timedOut, .contended, .connectionLost, .unavailable, .commitUnknown, .serializationFailure, .closed: true
+        case .transactionFailed(let cause): cause.isPassing
+        case .statement(let code, _): Self.isFull(code)
+        default: false
+        }
+    }
+
     /// SQLite's FULL and IOERR_WRITE, PostgreSQL's disk_full.
     private static func isFull(_ code: String) -> Bool { ["13", "778", "53100"].contains(code) }
 }

@@ -31,14 +31,7 @@ extension Repository {
             report.heldLeases = try c.one(
                 "SELECT COUNT(*) AS n FROM lane WHERE holder IS NOT NULL AND lease_until >= \(now)"
             ).int("n")
-            let oldest = try c.one(
-                """
-                SELECT MIN(work.not_before) AS due FROM work JOIN lane ON lane.key = work.lane
-                WHERE work.state IN ('waiting', 'begun') AND work.gate IS NULL AND lane.is_paused = 0
-                    AND lane.stop_code IS NULL AND lane.wait_until <= \(now) AND lane.budget_until <= \(now)
-                """
-            ).optionalInt("due")
-            report.oldestDue = max(0, now - (oldest ?? now))
+            report.oldestDue = try Self.oldestDue(now: now, on: c)
             report.schema = try c.one("SELECT COALESCE(MAX(id), 0) AS id FROM schema_migration").int("id")
             return report
         }

@@ -44,9 +44,10 @@ extension Repository {
             try c.rows(
                 """
                 SELECT moved_post.id, tweet_id, part, thread_id, last.state, last.outcome, last.reason, work.receipt,
-                    work.payload, work.outcome AS published, undo_work_id
+                    work.payload, work.outcome AS published, undo_work_id, last.not_before, lane.wait_until
                 FROM moved_post JOIN work ON work.id = moved_post.work_id
                 JOIN work AS last ON last.id = COALESCE(moved_post.undo_work_id, moved_post.work_id)
+                JOIN lane ON lane.key = last.lane
                 WHERE moved_post.network = \(key.network) AND moved_post.actor_key = \(key.storedText)
                     AND moved_post.id > \(number)
                 ORDER BY moved_post.id LIMIT \(limit)
@@ -62,7 +63,9 @@ extension Repository {
                     outcome: try row.optionalText("outcome"), reason: try row.optionalText("reason"),
                     receipt: isPublished
                         ? try row.optionalBlob("receipt").map(PostReceipt.init(decoding:)) : nil,
-                    isUndo: try row.optionalInt("undo_work_id") != nil)
+                    isUndo: try row.optionalInt("undo_work_id") != nil,
+                    nextAttemptAt: try row.text("state") == WorkState.finished.rawValue
+                        ? nil : max(try row.int("not_before"), try row.int("wait_until")))
             }
         }
     }

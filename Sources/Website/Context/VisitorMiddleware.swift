@@ -27,6 +27,9 @@ struct VisitorMiddleware: RouterMiddleware {
             if let member = context.session?.member {
                 context.member = try await site.services.accounts.member(member)
             }
+        } catch  where StatusPage.answersAlways(request.uri.path) {
+            // Whether the site works is told to anybody, also when it does not.
+            context.session = nil
         } catch {
             return try await ErrorPages(site: site).response(to: error, request: request, context: context)
         }

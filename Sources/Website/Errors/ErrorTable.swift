@@ -14,14 +14,23 @@ enum ErrorTable {
         var values: [String: TextValue] = [:]
         /// Seconds after which it may work.
         var retryAfter: Int64?
+
+        /// Whether the operator finds it in the log by a reference that the page names.
+        var hasReference: Bool { key == "internal" || key == "unavailable" }
+        /// Whether the same request may well work a little later.
+        var isPassing: Bool { [429, 500, 502, 503].contains(status.code) }
     }
+
+    /// The database cannot be used at the moment. Which of the last changes it took, it could not say.
+    static let unavailable = Entry(status: .serviceUnavailable, key: "unavailable", retryAfter: 30)
 
     /// The keys of all sentences, for the test that none is missing.
     static let keys = [
         "notFound", "malformed", "staleForm", "crossSite", "tooLarge", "tooManyRequests", "networkTaken",
         "malformedImport", "malformedPosts", "noTarget", "quotaExceeded", "uploadWaits", "planChanged", "noUpload",
         "mediaMissing",
-        "postTooNew", "otherOwner", "operatorOnly", "internal", "malformedName", "unknownName", "unsuitableServer",
+        "postTooNew", "otherOwner", "operatorOnly", "internal", "unavailable", "malformedName", "unknownName",
+        "unsuitableServer",
         "servedElsewhere", "xUnavailable", "notBegunHere", "denied", "deniedBy", "answerRefused", "unreachable",
     ]
 

@@ -17,6 +17,7 @@ struct Routes: Sendable {
         ShareView.template, ShareReviewView.template, PrintView.template, TextView.template, QuestionsView.template,
         NetworksView.template, GuidesView.template, LetterView.template,
         EventsView.template, AboutView.template,
+        StatusView.template, PressView.template,
         DirectoryView.template, DirectoryLogView.template, SuggestView.template, SuggestSentView.template,
         NotificationsView.template, MailLinkView.template, FeedView.template,
     ]
@@ -36,6 +37,8 @@ struct Routes: Sendable {
         PostsAPI(site: site).add(to: router, forms)
         EventsPage(site: site).addFeed(to: router)
         DirectoryPages(site: site).addData(to: router)
+        StatusPage(site: site).addData(to: router)
+        PressPage(site: site).addData(to: router)
         for language in site.languages.tags {
             let pages = router.group("\(language)")
             HomePage(site: site).add(to: pages)
@@ -57,6 +60,8 @@ struct Routes: Sendable {
             OptOutPages(site: site).add(to: pages, forms)
             PrivacyPage(site: site).add(to: pages)
             CampaignPages(site: site).add(to: pages)
+            PressPage(site: site).add(to: pages)
+            StatusPage(site: site).add(to: pages)
             SharePage(site: site).add(to: pages, forms)
             PrintPages(site: site).add(to: pages)
             DirectoryPages(site: site).add(to: pages)

@@ -22,6 +22,8 @@ struct Site: Sendable {
     let limiter: RateLimiter
     let streams = OpenStreams()
     let numbers: CommunityNumbers
+    let signIns = SignInLog()
+    let statusBoard: StatusBoard
     let assets: Assets
     private let textsByLanguage: [String: Texts]
     private let templates: [String: TemplateLibrary]
@@ -34,6 +36,7 @@ struct Site: Sendable {
         cookie = SessionCookie(isSecure: configuration.isSecure)
         limiter = RateLimiter()
         numbers = CommunityNumbers(port: services.reconnection, now: services.now)
+        statusBoard = StatusBoard(services: services, signIns: signIns)
         sessions = Sessions(services: services, cookie: cookie, limiter: limiter, rates: configuration.rates)
         let folder = try Resources.folder(of: "Website", named: configuration.resources)
         assets = try Assets(
@@ -123,9 +126,17 @@ struct Site: Sendable {
             languageName: texts("language.name"),
             operatorName: configuration.operatorName.map { texts("footer.runBy", ["name": .text($0)]) },
             contact: configuration.contact, sandboxURL: configuration.sandboxURL, hasWays: !ways.isEmpty,
-            hasImprint: configuration.operatorName != nil || configuration.contact != nil)
+            hasImprint: configuration.operatorName != nil || configuration.contact != nil,
+            notice: request.uri.path.hasSuffix("/status") ? nil : layoutNotice(context))
         let html = library?.render(LayoutView.template, layout, frame: frame) ?? ""
         return Response.html(html, status: status).setting(setCookie).setting(languageCookie(request, texts.language))
+    }
+
+    private func layoutNotice(_ context: SiteContext) -> LayoutView.Notice? {
+        notice(context).map { notice in
+            LayoutView.Notice(
+                title: notice.title, language: notice.language, direction: texts(in: notice.language).direction)
+        }
     }
 
     /// A part of a page, for scripts.
@@ -179,7 +190,8 @@ struct Site: Sendable {
                 "trust", texts("footer.trust"),
                 [
                     ("about", texts("footer.about")), ("privacy", texts("footer.privacy")),
-                    ("press", texts("footer.press")), ("report", texts("footer.report")),
+                    ("status", texts("footer.status")), ("press", texts("footer.press")),
+                    ("report", texts("footer.report")),
                     ("opt-out", texts("footer.optOut")),
                 ]),
         ]

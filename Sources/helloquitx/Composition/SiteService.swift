@@ -66,7 +66,8 @@ struct SiteService: Service {
             purgeAt: platform.campaign.purgeAt, sandboxURL: settings.sandbox.map { $0 + "/_sandbox" },
             operatorName: settings.operatorName ?? platform.campaign.organization.name,
             contact: settings.contact ?? platform.campaign.organization.contact, metricsToken: token,
-            trustsForwardedFor: settings.trustsForwardedFor, campaign: platform.campaignFolder)
+            trustsForwardedFor: settings.trustsForwardedFor, version: ProgramVersion.text,
+            campaign: platform.campaignFolder)
     }
 
     private static func services(_ platform: Platform) throws -> SiteServices {
@@ -89,6 +90,9 @@ struct SiteService: Service {
             metrics: { await metrics(repository, counts, platform.logger) }, now: SystemEnvironment.now,
             randomBytes: SystemEnvironment.randomBytes, sleep: SystemEnvironment.sleep,
             logger: Logger(label: "site"))
+        services.facts = repository
+        services.lastBackup = { lastBackup(platform.settings.data) }
+        services.isStoreAway = { ($0 as? DatabaseError)?.isPassing ?? false }
         services.readBack = { try await platform.reader.verify($0) }
         let weasyprint = platform.settings.weasyprint
         if Printer.canPrint(with: weasyprint) {
@@ -97,6 +101,16 @@ struct SiteService: Service {
             platform.logger.info("Posters and cards are off: WeasyPrint or pdftoppm is missing")
         }
         return services
+    }
+
+    /// When the operator's last backup was made: they touch `last-backup` in the data folder when one is complete.
+    private static func lastBackup(_ data: String) -> Int64? {
+        do {
+            let attributes = try FileManager.default.attributesOfItem(atPath: data + "/last-backup")
+            return (attributes[.modificationDate] as? Date).map { Int64($0.timeIntervalSince1970 * 1_000) }
+        } catch {
+            return nil  // Nobody has said so.
+        }
     }
 
     private static func health(_ database: HealthProbe) async -> HealthReport {

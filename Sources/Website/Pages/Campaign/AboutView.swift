@@ -86,6 +86,7 @@ struct AboutView: Sendable {
         <p>[[about.softwareText]]</p>
         <ul>
         <li><a href="{{base}}/privacy">[[footer.privacy]]</a></li>
+        <li><a href="{{base}}/status">[[about.status]]</a></li>
         <li><a href="{{base}}/report">[[about.report]]</a></li>
         <li><a href="{{base}}/press">[[about.press]]</a></li>
         </ul>

@@ -1,12 +1,12 @@
 import Campaign
 import Hummingbird
 
-/// Texts that are one page each: the manifesto, for the press, how something is reported.
+/// Texts that are one page each: the manifesto, and how something is reported.
 struct TextPages: Sendable {
     let site: Site
 
     private static let pages: [(address: String, text: @Sendable (CampaignTexts) -> TextDocument)] = [
-        ("manifesto", { $0.manifesto }), ("press", { $0.press }), ("report", { $0.report }),
+        ("manifesto", { $0.manifesto }), ("report", { $0.report }),
     ]
 
     func add(to pages: RouterGroup<SiteContext>) {

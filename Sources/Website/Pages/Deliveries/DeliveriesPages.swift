@@ -22,6 +22,12 @@ struct DeliveriesPages: Sendable {
             let member = try site.registered(context)
             return try await rest(of: member)
         }
+        pages.get("deliveries/failed.csv") { request, context in
+            let member = try site.registered(context)
+            let query = try FormBody(parsing: request.uri.query ?? "")
+            guard let network = query["network"].flatMap(Network.init(rawValue:)) else { throw SiteError.notFound }
+            return try await failed(network, of: member, site.texts(context))
+        }
         for step in Step.allCases {
             pages.get("deliveries/\(step.rawValue)") { request, context in try await ask(step, request, context) }
             forms.post("deliveries/\(step.rawValue)", on: pages) { try await perform(step, $0) }
@@ -72,6 +78,22 @@ struct DeliveriesPages: Sendable {
             Array(try Delivery.followCSV(of: open.filter { !$0.isUndo }).utf8), type: "text/csv; charset=utf-8")
         response.headers[.contentDisposition] = "attachment; filename=\"following.csv\""
         return response
+    }
+
+    /// What could not be done, or needs its member, with the reasons.
+    private func failed(_ network: Network, of member: Member, _ texts: Texts) async throws -> Response {
+        var file = FailedFile(columns: ["x", "name", "account", "status", "reason"])
+        for status in [DeliveryFilter.couldNot, .needsYou] {
+            let found = try await site.services.deliveries.deliveries(
+                of: member.id, status: status, offset: 0, limit: 20_000)
+            for delivery in found where delivery.network == network && delivery.isLinked {
+                file.add([
+                    delivery.screenName, delivery.targetDisplayName, delivery.targetName,
+                    texts("status.\(status.rawValue)"), DeliveriesViewMaker.reason(delivery, texts) ?? "",
+                ])
+            }
+        }
+        return file.response(named: "failed-follows.csv")
     }
 
     // MARK: - Acting

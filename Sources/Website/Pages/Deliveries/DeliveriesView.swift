@@ -24,6 +24,7 @@ struct DeliveriesView: Sendable {
         let canRetry: Bool
         let canUndo: Bool
         let canAskAgain: Bool
+        let failedFile: String?
         let csv: String?
     }
 
@@ -106,6 +107,7 @@ struct DeliveriesView: Sendable {
         {{/canAskAgain}}
         {{#canCancel}}<a href="{{base}}/deliveries/cancel?network={{value}}">[[deliveries.cancel]]</a>{{/canCancel}}
         {{#canUndo}}<a href="{{base}}/deliveries/undo?network={{value}}">[[deliveries.undoAll]]</a>{{/canUndo}}
+        {{#failedFile}}<a href="{{failedFile}}" download>[[status.failedFile]]</a>{{/failedFile}}
         {{#csv}}<a href="{{csv}}" download>[[deliveries.csv]]</a>{{/csv}}
         </form>
         </section>

@@ -66,6 +66,8 @@ struct DeliveriesViewMaker: Sendable {
             canCancel: count(.waiting) + count(.needsYou) > 0,
             canRetry: count(.couldNot) + count(.needsYou) > 0 && lane.stop == nil, canUndo: lane.undoable > 0,
             canAskAgain: lane.askable > 0,
+            failedFile: count(.couldNot) + count(.needsYou) > 0
+                ? "/\(texts.language)/deliveries/failed.csv?network=\(value)" : nil,
             csv: lane.network == .mastodon && lane.rest > 0 ? "/\(texts.language)/deliveries/rest.csv" : nil)
     }
 
@@ -126,7 +128,7 @@ struct DeliveriesViewMaker: Sendable {
             name: delivery.targetName, network: texts("network.\(delivery.network.rawValue)"),
             networkMark: delivery.network.rawValue,
             status: texts(delivery.isLinked ? status : "deliveries.unlinked"), mark: mark,
-            reason: reason(delivery), nextTry: nextTry, changed: texts.shortMoment(delivery.changedAt),
+            reason: Self.reason(delivery, texts), nextTry: nextTry, changed: texts.shortMoment(delivery.changedAt),
             changedAt: texts.machineMoment(delivery.changedAt), isAutomatic: delivery.isAutomatic, canUndo: canUndo,
             undo: texts(undo), undoLabel: texts("\(undo)One", ["name": .text(delivery.targetName)]))
     }
@@ -136,7 +138,8 @@ struct DeliveriesViewMaker: Sendable {
         return delivery.status == .waiting ? "deliveries.takeBack" : "deliveries.undo"
     }
 
-    private func reason(_ delivery: Delivery) -> String? {
+    /// Why it stands as it does, in sentences.
+    static func reason(_ delivery: Delivery, _ texts: Texts) -> String? {
         var sentences: [String] = []
         // Nothing can be done any more about what an unlinked account left open.
         if !delivery.isLinked, delivery.status == .needsYou { return nil }

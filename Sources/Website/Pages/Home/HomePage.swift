@@ -52,7 +52,8 @@ struct HomePage: Sendable {
             text: text, label: texts("home.action.link"), path: "/\(texts.language)/\(action.page)")
     }
 
-    private func numbers(_ counts: CommunityCounts, _ texts: Texts) -> [HomeView.Number] {
+    /// What may be told of the community, a sentence each.
+    func numbers(_ counts: CommunityCounts, _ texts: Texts) -> [HomeView.Number] {
         [
             counts.members.map { HomeView.Number(id: "members", text: texts("home.members", count: $0)) },
             counts.found.map { HomeView.Number(id: "found", text: texts("home.found", count: $0)) },

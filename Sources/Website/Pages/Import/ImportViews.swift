@@ -14,6 +14,7 @@ struct ImportView: Sendable {
     static let template = PageTemplate(
         name: "import",
         """
+        <p><a class="back" href="{{base}}/choices">[[form.back]]</a></p>
         <h1>[[import.title]]</h1>
         <p class="lead">[[import.lead]]</p>
         {{#last}}

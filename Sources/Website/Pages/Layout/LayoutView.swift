@@ -24,6 +24,13 @@ struct LayoutView: Sendable {
         let ways: [Way]
     }
 
+    /// What the operator has to say at the moment, told on every page.
+    struct Notice: Sendable {
+        let title: String
+        let language: String
+        let direction: String
+    }
+
     let title: String
     let site: String
     /// What the page is about, in a sentence or two.
@@ -54,6 +61,7 @@ struct LayoutView: Sendable {
     let sandboxURL: String?
     let hasWays: Bool
     let hasImprint: Bool
+    let notice: Notice?
 
     static let template = PageTemplate(
         name: "layout",
@@ -113,6 +121,11 @@ struct LayoutView: Sendable {
         {{#sandboxURL}}
         <aside class="sandbox">[[sandbox.notice]] <a href="{{sandboxURL}}">[[sandbox.people]]</a></aside>
         {{/sandboxURL}}
+        {{#notice}}
+        <aside class="site-notice" aria-label="[[status.page.notice]]">\
+        <span lang="{{language}}" dir="{{direction}}">{{title}}</span> \
+        <a href="{{base}}/status#notice">[[status.page.read]]</a></aside>
+        {{/notice}}
         <main id="main" tabindex="-1">
         {{{body}}}
         </main>

@@ -15,6 +15,17 @@ struct MovedPage: Sendable {
     func add(to pages: RouterGroup<SiteContext>, _ forms: FormRoutes) {
         pages.get("posts/progress") { request, context in try await show(request, context) }
         pages.get("posts/map.csv") { request, context in try await map(request, context) }
+        pages.get("posts/failed.csv") { request, context in
+            let member = try site.registered(context)
+            let target = try await PostsAPI.target(
+                FormBody(parsing: request.uri.query ?? "")["network"], of: member, site)
+            var failed: [MovedPost] = []
+            for try await post in site.services.publishing.movedPosts(of: target.key)
+            where MovedViewMaker.status(of: post) == .couldNot {
+                failed.append(post)
+            }
+            return MovedViewMaker.failedFile(failed, site.texts(context)).response(named: "failed-posts.csv")
+        }
         pages.get("posts/undo") { request, context in try await ask(request, context) }
         forms.post("posts/progress", on: pages) { try await act($0) }
         forms.post("posts/undo", on: pages) { try await undo($0) }

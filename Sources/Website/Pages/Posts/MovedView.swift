@@ -31,6 +31,7 @@ struct MovedView: Sendable {
         /// Leads back to all posts, where only those are shown that failed.
         let all: String?
         let failed: String?
+        let failedFile: String?
         let posts: [Post]
         let next: String?
     }
@@ -119,6 +120,7 @@ struct MovedView: Sendable {
         {{#canUndo}}<a href="{{base}}/posts/undo?network={{value}}">[[moved.undoAll]]</a>{{/canUndo}}
         {{#csv}}<a href="{{csv}}" download>[[moved.csv]]</a>{{/csv}}
         {{#failed}}<a href="{{failed}}">[[moved.onlyFailed]]</a>{{/failed}}
+        {{#failedFile}}<a href="{{failedFile}}" download>[[status.failedFile]]</a>{{/failedFile}}
         {{#all}}<a href="{{all}}">[[moved.all]]</a>{{/all}}
         </form>
         </section>

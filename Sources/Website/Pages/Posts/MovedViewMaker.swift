@@ -62,6 +62,7 @@ struct MovedViewMaker: Sendable {
             csv: count(.done) > 0 ? "\(base)/map.csv?network=\(network)" : nil,
             all: onlyFailed ? "\(base)/progress" : nil,
             failed: !onlyFailed && count(.couldNot) > 0 ? "\(base)/progress?show=failed" : nil,
+            failedFile: count(.couldNot) > 0 ? "\(base)/failed.csv?network=\(network)" : nil,
             posts: shown.map(post), next: next)
     }
 
@@ -100,18 +101,42 @@ struct MovedViewMaker: Sendable {
 
     private func reason(_ post: MovedPost, _ status: Status) -> String? {
         if status == .waiting, post.isUndo { return texts("moved.isUndo") }
+        if status == .waiting { return waiting(post) }
         guard status == .couldNot else { return nil }
         var sentences: [String] = []
         if let outcome = post.outcome, texts.has("moved.outcome.\(outcome)") {
             sentences.append(texts("moved.outcome.\(outcome)"))
         }
-        if let reason = post.reason {
-            if reason.hasPrefix("reason.") {
-                sentences.append(texts(texts.has(reason) ? reason : "reason.internal"))
-            } else {
-                sentences.append(texts("moved.says", ["reason": .text(reason)]))
-            }
+        if let reason = post.reason { sentences.append(Self.sentence(reason, texts)) }
+        return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    }
+
+    /// What troubled it so far, and when it is tried again.
+    private func waiting(_ post: MovedPost) -> String? {
+        var sentences: [String] = []
+        if let reason = post.reason { sentences.append(Self.sentence(reason, texts)) }
+        if let next = post.nextAttemptAt, next > now {
+            sentences.append(texts("deliveries.nextAttempt", ["date": .text(texts.shortMoment(next))]))
         }
         return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+    }
+
+    private static func sentence(_ reason: String, _ texts: Texts) -> String {
+        reason.hasPrefix("reason.")
+            ? texts(texts.has(reason) ? reason : "reason.internal")
+            : texts("moved.says", ["reason": .text(reason)])
+    }
+
+    /// What failed, one line each, for people to keep or to go through: address, moment, and why.
+    static func failedFile(_ posts: [MovedPost], _ texts: Texts) -> FailedFile {
+        var file = FailedFile(columns: ["x", "date", "status", "reason"])
+        for post in posts where status(of: post) == .couldNot {
+            file.add([
+                post.address, texts.machineMoment(post.createdAt),
+                post.outcome.map { texts.has("moved.outcome.\($0)") ? texts("moved.outcome.\($0)") : $0 } ?? "",
+                post.reason.map { sentence($0, texts) } ?? "",
+            ])
+        }
+        return file
     }
 }

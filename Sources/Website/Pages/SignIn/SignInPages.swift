@@ -149,8 +149,15 @@ struct SignInPages: Sendable {
             return try await OptOutPages(site: site).comeBack(parameters, session, context)
         }
         let language = context.language
-        let completion = try await site.services.signIn.finish(
-            network, parameters: parameters, path: request.uri.path, session: session, language: language)
+        let completion: SignInService.Completion
+        do {
+            completion = try await site.services.signIn.finish(
+                network, parameters: parameters, path: request.uri.path, session: session, language: language)
+            site.signIns.note(network, nil, now: site.services.now())
+        } catch {
+            site.signIns.note(network, error, now: site.services.now())
+            throw error
+        }
         switch completion.result {
         case .registered(let member):
             let held = try await site.sessions.replace(session, with: member, request)
