@@ -16,6 +16,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 # How the title of a page begins that says that something went wrong.
 ERROR = re.compile("^(Error|Erreur\N{NO-BREAK SPACE}): ")
 
+# The size of a phone, for Playwright's `new_context`.
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
+
 # A folder for pictures of every page that is judged, as a phone and a desktop show it, for a look with one's own eyes.
 PICTURES = os.environ.get("BROWSER_PICTURES")
 

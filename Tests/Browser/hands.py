@@ -11,7 +11,7 @@ STOP = """async (target) => {
     const last = window.lastStop
     window.lastStop = at
     if (!at || at === document.body || at === document.documentElement)
-        return {isHere: false, isNowhere: true, isGroup: false, complaint: null, name: 'nowhere'}
+        return {isHere: false, isNowhere: true, isGroup: false, complaint: null, name: 'nowhere', place: -1}
     const style = getComputedStyle(at)
     const isSeen = (line, width) => line !== 'none' && parseFloat(width) > 0
     const rings = [isSeen(style.outlineStyle, style.outlineWidth), style.boxShadow !== 'none']
@@ -28,7 +28,9 @@ STOP = """async (target) => {
     return {
         isHere: at === target, isNowhere: false, complaint: complaint && `${complaint} ${name}`, name,
         isBack: Boolean(place & Node.DOCUMENT_POSITION_PRECEDING),
-        isGroup: at.type === 'radio' && target.type === 'radio' && at.name === target.name,
+        isGroup: at.type === 'radio' && target?.type === 'radio' && at.name === target.name,
+        // Where that is a list of all stops has been made.
+        place: window.stops?.indexOf(at),
     }
 }"""
 
@@ -139,13 +141,14 @@ class Keyboard:
         if is_ours and is_at_top and is_in_main:
             self.skip()
         key = "Shift+Tab" if is_before and not is_at_top else "Tab"
-        stop = target.evaluate(STOP)
+        element = target.element_handle()
+        stop = self.page.evaluate(STOP, element)
         for _ in range(400):
             if stop["isHere"]:
                 return
             # Within a group of which one is chosen the arrows lead on.
             self.page.keyboard.press("ArrowDown" if stop["isGroup"] else key)
-            was, stop = stop, target.evaluate(STOP)
+            was, stop = stop, self.page.evaluate(STOP, element)
             assert not (is_ours and stop["complaint"]), f"{stop['complaint']} on {self.page.url}"
             if not (stop["isNowhere"] or was["isNowhere"] or was["isGroup"]):
                 assert stop["isBack"] == (key == "Shift+Tab"), f"from {was['name']} {key} leads to {stop['name']}"
