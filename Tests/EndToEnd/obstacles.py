@@ -11,6 +11,7 @@ from pathlib import Path
 
 from Peers.server import Server
 
+from EndToEnd.following import CREATE, FOLLOW
 from EndToEnd.world import World, wait_until
 
 
@@ -39,6 +40,14 @@ class Hold:
         """It is carried out, if it was not, and answered; whether or not anybody waits for the answer still."""
         self.world.sandbox.control("POST", "faults/release", json={"id": self.id})
         wait_until(lambda: all("status" in request for request in self.requests()), "what was held is answered")
+
+
+@contextmanager
+def slow_networks(world: World, milliseconds: int) -> Iterator[None]:
+    """Each write takes so long that whoever works is always in the middle of one."""
+    delay = {"delay": {"milliseconds": milliseconds}}
+    with world.sandbox.fault(CREATE, delay, times=None), world.sandbox.fault(FOLLOW, delay, times=None):
+        yield
 
 
 def freeze_between_writes(server: Server) -> None:

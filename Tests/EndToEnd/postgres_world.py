@@ -6,7 +6,7 @@ from pathlib import Path
 
 from Peers.postgres import PostgreSQL
 
-from EndToEnd.following import CREATE, FOLLOW, Intent, forget_who_hesitates, intents_of
+from EndToEnd.following import Intent, forget_who_hesitates, intents_of
 from EndToEnd.journey import Traveller
 from EndToEnd.world import World, copy_of
 
@@ -32,11 +32,3 @@ def hand_in(world: World, people: tuple[str, ...], *ports: int) -> list[Intent]:
     assert {intent.network for intent in intents} == {"bluesky", "mastodon"}
     assert len({intent.actor for intent in intents}) == 2 * len(people)
     return intents
-
-
-@contextmanager
-def slow_networks(world: World, milliseconds: int) -> Iterator[None]:
-    """Each write takes so long that whoever works is always in the middle of one."""
-    delay = {"delay": {"milliseconds": milliseconds}}
-    with world.sandbox.fault(CREATE, delay, times=None), world.sandbox.fault(FOLLOW, delay, times=None):
-        yield

@@ -12,7 +12,7 @@ import pytest
 
 from EndToEnd import steps
 from EndToEnd.following import hand_in, quick_world, stop_workers, verify, wait_until_done
-from EndToEnd.obstacles import freeze_between_writes
+from EndToEnd.obstacles import freeze_between_writes, slow_networks
 from EndToEnd.steps import Case
 from EndToEnd.world import World, forget_requests, wait_until
 
@@ -93,13 +93,14 @@ def test_frozen_at_random_moments_workers_follow_everybody_exactly_once(world, r
     assert len(intents) > 1_000
     chance = random.Random(SEED)
     workers = [world.work(), world.work()]
-    for number in range(FREEZES):
-        time.sleep(chance.uniform(0, 0.1))
-        assert world.unfinished(), f"all was done after {number} times: hand in more"
-        victim = chance.choice(workers)
-        victim.freeze()
-        time.sleep(chance.uniform(0, 2 * LEASE / 1_000))
-        victim.thaw()
+    with slow_networks(world, 80):
+        for number in range(FREEZES):
+            time.sleep(chance.uniform(0, 0.1))
+            assert world.unfinished(), f"all was done after {number} times: hand in more"
+            victim = chance.choice(workers)
+            victim.freeze()
+            time.sleep(chance.uniform(0, 2 * LEASE / 1_000))
+            victim.thaw()
     wait_until_done(world)
     outcomes = verify(world, intents, read_pds)
     assert outcomes.keys() == {"sent", "accepted", "gone"}, outcomes

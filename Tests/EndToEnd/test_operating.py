@@ -18,7 +18,8 @@ from Peers.server import Server, free_port
 
 from EndToEnd.following import QUICK, intents_of, verify, wait_until_done
 from EndToEnd.journey import Traveller
-from EndToEnd.postgres_world import PEOPLE, hand_in, postgres_copy, slow_networks
+from EndToEnd.obstacles import slow_networks
+from EndToEnd.postgres_world import PEOPLE, hand_in, postgres_copy
 from EndToEnd.world import World, wait_until
 
 CHATTY = ("--log-level", "trace")

@@ -14,7 +14,8 @@ from Peers.server import Server, free_port
 
 from EndToEnd.following import CREATE, FOLLOW, QUICK, verify, wait_until_done
 from EndToEnd.journey import ProgressStream, Traveller
-from EndToEnd.postgres_world import PEOPLE, hand_in, postgres_copy, slow_networks
+from EndToEnd.obstacles import slow_networks
+from EndToEnd.postgres_world import PEOPLE, hand_in, postgres_copy
 from EndToEnd.world import World, forget_requests, wait_until
 
 NewWorld = Callable[..., World]

@@ -17,7 +17,8 @@ from Peers.server import free_port
 
 from EndToEnd.following import QUICK, verify, wait_until_done
 from EndToEnd.journey import Traveller, mastodon_reader
-from EndToEnd.postgres_world import PEOPLE, hand_in, postgres_copy, slow_networks
+from EndToEnd.obstacles import slow_networks
+from EndToEnd.postgres_world import PEOPLE, hand_in, postgres_copy
 from EndToEnd.world import World, wait_until
 
 
