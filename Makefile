@@ -22,7 +22,7 @@ swift_width := --experimental-maximum-parallelization-width 8
 stage := scripts/stage
 swift_sources := Package.swift Sources Tests $(wildcard Benchmarks)
 shell_scripts := scripts/setup scripts/stage scripts/check-marks scripts/dist scripts/python-tests .ci/run
-python_sources := scripts/check-imports scripts/man-pages $(wildcard Tests/*.py Tests/*/*.py)
+python_sources := scripts/check-imports scripts/man-pages $(wildcard Tests/*.py Tests/*/*.py Benchmarks/*/*.py)
 javascript_tests := $(sort $(wildcard Tests/JavaScript/*.test.js Tests/JavaScript/*/*.test.js))
 
 .PHONY: help
@@ -118,6 +118,9 @@ bench:
 	@$(stage) build-release-archive swift build $(release_flags) --product archive-bench
 	@.build/release/helloquitx-bench
 	@.build/release/archive-bench
+	@scripts/setup test
+	@$(stage) build-release-program swift build $(release_flags) --product helloquitx
+	@env PYTHONPATH=Tests HELLOQUITX_PROGRAM='$(CURDIR)/.build/release/helloquitx' .venv/bin/python Benchmarks/Site/people_list.py
 
 .PHONY: dist
 dist:

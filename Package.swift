@@ -141,7 +141,7 @@ let package = Package(
         .executableTarget(
             name: "helloquitx-bench",
             dependencies: ["Identifiers", "Accounts", "Reconnection", "Store", logging], path: "Benchmarks",
-            exclude: ["Archive"], swiftSettings: settings),
+            exclude: ["Archive", "Site"], swiftSettings: settings),
         .executableTarget(
             name: "archive-bench", dependencies: ["Identifiers", "XArchive", "Crossposting", "ArchivePages", "CZip"],
             path: "Benchmarks/Archive",

@@ -13,10 +13,14 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 # WCAG 2.2 AA and what axe counts as good practice.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+# What judges, as a script. It is much of what judging a page takes: each page reads it once.
 AXE = Axe().axe_script
 
 # How the title of a page begins that says that something went wrong.
 ERROR = re.compile("^(Error|Erreur\N{NO-BREAK SPACE}): ")
+
+# The size of a phone, for Playwright's `new_context`.
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
 
 # A folder for pictures of every page that is judged, as a phone and a desktop show it, for a look with one's own eyes.
 PICTURES = os.environ.get("BROWSER_PICTURES")
@@ -93,12 +97,11 @@ def accessibility(page: Page, rules: list[str] | None = None) -> list[str]:
     axe is a script: use `redrawn` for the page of a browser that runs none. With names of rules it looks at these alone.
     """
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
-    # Half a megabyte of script: once a page, however often it is judged.
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     # No rule among these needs the styles read again, which pages from the disk forbid.
     options = {"runOnly": only, "preload": False, "resultTypes": ["violations"]}
-    violations = page.evaluate("options => axe.run(options).then(results => results.violations)", options)
+    violations = page.evaluate("options => axe.run(document, options).then(results => results.violations)", options)
     return [
         f"{page.url}: {violation['id']}: {violation['help']}: {node['html'][:200]}"
         for violation in violations

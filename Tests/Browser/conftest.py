@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from Browser.browser import Watch, launch, screenshot
+from Browser.browser import PHONE, Watch, launch, screenshot
+from Browser.pages import Site
 from EndToEnd.following import forget_who_hesitates
 from EndToEnd.world import World, populate
 from Peers.server import PACKAGE
@@ -67,6 +68,24 @@ def new_visitor(browser: Browser, watch: Watch, request: pytest.FixtureRequest) 
         if request.node.stash.get(FAILED, False):
             for number, page in enumerate(context.pages):
                 screenshot(page, SCREENSHOTS / f"{request.node.name}-{person}-{number}.png")
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def site(world: World) -> Site:
+    """The site and somebody in the middle of a move, for the tests that open every page."""
+    return Site.of(world)
+
+
+@pytest.fixture
+def windows(browser: Browser, site: Site, watch: Watch) -> Iterator[list[BrowserContext]]:
+    """A visitor's window and a member's, both on a phone and watched: see `Watch`."""
+    watch.expect("the server responded with a status of 404")
+    contexts = [site.context(browser, is_member=is_member, **PHONE) for is_member in (False, True)]
+    for context in contexts:
+        watch.follow(context)
+    yield contexts
+    for context in contexts:
         context.close()
 
 

@@ -5,28 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from Browser.browser import fits
+from Browser.texts import said
 from EndToEnd.journey import Traveller
 from EndToEnd.world import World
 from playwright.sync_api import Locator, Page
-
-# How the buttons are called, by language.
-WORDS = {
-    "en": {
-        "x": "Go on to X",
-        "server": "Go on to your server",
-        "save": "Save and go on",
-        "check": "Check and follow",
-        "send": "Send the number",
-    },
-    "fr": {
-        "x": "Continuer vers X",
-        "server": "Continuer vers votre serveur",
-        "save": "Enregistrer et continuer",
-        "check": "Vérifier et suivre",
-        "send": "Envoyer les numéros",
-    },
-}
-
 
 @dataclass
 class Person:
@@ -41,15 +23,19 @@ class Person:
     def who(self) -> dict:
         return self.world.stand_ins.person(self.key)
 
-    def words(self, name: str) -> str:
-        return WORDS[self.language][name]
+    def said(self, key: str) -> re.Pattern[str]:
+        """A text of the catalogue in their language."""
+        return said(self.language, key)
 
     def open(self, path: str) -> Page:
         self.page.goto(f"{self.world.url}/{self.language}/{path}")
         return self.page
 
-    def button(self, name: str) -> Locator:
+    def button(self, name: str | re.Pattern[str]) -> Locator:
         return self.page.get_by_role("button", name=name)
+
+    def link(self, key: str) -> Locator:
+        return self.page.get_by_role("link", name=self.said(key))
 
     # The accounts.
 
@@ -62,13 +48,13 @@ class Person:
         """Answers the page that asks where the account is, and then the provider's."""
         match network:
             case "x":
-                self.button(self.words("x")).click()
+                self.button(self.said("signIn.x.continue")).click()
             case "bluesky":
                 self.page.locator("#name").fill(self.who["bluesky"]["handle"])
-                self.button(self.words("server")).click()
+                self.button(self.said(f"signIn.{network}.continue")).click()
             case "mastodon":
                 self.page.locator("#name").fill(self.who["mastodon"].split("@")[1])
-                self.button(self.words("server")).click()
+                self.button(self.said(f"signIn.{network}.continue")).click()
         return self.consent(network)
 
     def consent(self, network: str) -> Page:
@@ -89,7 +75,7 @@ class Person:
         """Answers the questions of the registration."""
         for name in [f"visibility-{visibility}", "consent", "age", *(["later"] if later else [])]:
             self.page.locator(f"#{name}").check()
-        self.button(self.words("save")).click()
+        self.button(self.said("choices.save")).click()
         self.page.wait_for_url("**/import")
         return self.page
 

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from Browser.browser import Watch, accessibility, enter
+from Browser.browser import PHONE, Watch, accessibility, enter
 from Browser.pages import MEMBERS, Site
 from playwright.sync_api import BrowserContext, Page, expect
 
 # A phone that is not new, on a connection that is not good: 4 times slower than this machine, 1.6 Mbit/s, 150 ms.
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000}
-PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
 
 # What has moved and what was drawn last, as the browser itself saw it.
 OBSERVE = """
@@ -22,24 +21,6 @@ new PerformanceObserver(list => { for (const entry of list.getEntries())
 new PerformanceObserver(list => { for (const entry of list.getEntries()) window.painted.push(entry.startTime) })
     .observe({type: 'largest-contentful-paint', buffered: true})
 """
-
-
-@pytest.fixture(scope="module")
-def site(world) -> Site:
-    """The site and somebody in the middle of a move, once for all of these tests."""
-    return Site.of(world)
-
-
-@pytest.fixture
-def windows(browser, site, watch) -> Iterator[list[BrowserContext]]:
-    """A visitor's window and a member's, both watched: see `Watch`."""
-    watch.expect("the server responded with a status of 404")
-    contexts = [site.context(browser, is_member=is_member, **PHONE) for is_member in (False, True)]
-    for context in contexts:
-        watch.follow(context)
-    yield contexts
-    for context in contexts:
-        context.close()
 
 
 def every_page(site: Site, windows: list[BrowserContext], languages: list[str]) -> Iterator[Page]:

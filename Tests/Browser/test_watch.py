@@ -68,9 +68,11 @@ def test_what_a_page_may_not_do_is_seen(page, address, watch, addition, complain
 
 
 def test_what_people_could_not_use_is_seen(page, address):
-    open_with(page, address, "<input><p style='color:#999;background:#aaa'>Faint words</p><img src='data:,'>")
+    small = "".join(f"<button style='all:unset;width:9px;height:9px;display:block'>{name}</button>" for name in "AB")
+    faint = "<p style='color:#999;background:#aaa'>Faint words</p>"
+    open_with(page, address, f"<input>{faint}<img src='data:,'>{small}")
     found = "\n".join(accessibility(page))
-    assert all(rule in found for rule in (": label: ", ": color-contrast: ", ": image-alt: "))
+    assert all(rule in found for rule in (": label: ", ": color-contrast: ", ": image-alt: ", ": target-size: "))
 
 
 def test_a_page_that_is_too_wide_is_seen(page, address):

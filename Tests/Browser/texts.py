@@ -33,6 +33,16 @@ def catalogue(language: str) -> dict[str, str | dict[str, str]]:
     return json.loads((TEXTS / f"{language}.json").read_text())
 
 
+def said(language: str, key: str) -> re.Pattern[str]:
+    """What the page says under a key, whole, with any number and any names in its places, whatever its spaces are."""
+    message = catalogue(language)[key]
+    whole = []
+    for form in message.values() if isinstance(message, dict) else [message]:
+        places = re.split(r"(\{\w+\})", form)
+        whole.append("".join(".+" if "{" in part else r"\s+".join(map(re.escape, re.split(r"\s", part))) for part in places))
+    return re.compile(f"^\\s*({'|'.join(whole)})\\s*$")
+
+
 def forms(language: str) -> set[str]:
     """Every sentence of a language, in each of its plural forms; whatever its spaces are."""
     messages = catalogue(language).values()
