@@ -12,7 +12,7 @@ struct Routes: Sendable {
         PeopleView.template, MoveView.template,
         FollowView.template, DeliveriesView.template, ConfirmView.template, AccountsView.template, JoinView.template,
         ImportView.template, ImportDoneView.template, FoundByView.template, SettingsView.template,
-        PostsView.template, PreviewView.template, MovedView.template, UndoView.template, DeleteView.template,
+        PostsView.template, PreviewView.template, MovedView.template, DeleteView.template,
         DeletedView.template, OptOutView.template, PrivacyView.template,
         ShareView.template, ShareReviewView.template, PrintView.template, TextView.template, QuestionsView.template,
         NetworksView.template, GuidesView.template, LetterView.template,

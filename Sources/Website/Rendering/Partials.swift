@@ -1,6 +1,6 @@
 /// Parts that templates share.
 enum Partials {
-    static let all = [token, errors, openArchive] + Icons.all
+    static let all = [token, errors, openArchive, laneState, laneSteps] + Icons.all
 
     private static let token = PageTemplate(
         name: "token", #"<input type="hidden" name="token" value="{{token}}">"#)
@@ -19,6 +19,32 @@ enum Partials {
         </ul>
         </div>
         {{/errors}}
+        """)
+
+    /// How far an account's work is, and what holds it up.
+    private static let laneState = PageTemplate(
+        name: "laneState",
+        """
+        <h2 id="lane-{{value}}"><span class="network {{value}}">{{network}}</span> <bdi>{{account}}</bdi></h2>
+        <dl class="numbers">
+        {{#counts}}
+        <div class="{{mark}}"><dt>{{label}}</dt><dd data-count="{{id}}">{{number}}</dd></div>
+        {{/counts}}
+        </dl>
+        {{#notes}}
+        <p class="notice">{{text}}</p>
+        {{/notes}}
+        """)
+
+    /// What can be done with all of it.
+    private static let laneSteps = PageTemplate(
+        name: "laneSteps",
+        """
+        {{#canGoOn}}<button name="do" value="goOn.{{value}}">[[deliveries.goOn]]</button>{{/canGoOn}}
+        {{#canResume}}<button name="do" value="resume.{{value}}">[[deliveries.resume]]</button>{{/canResume}}
+        {{#canPause}}
+        <button class="secondary" name="do" value="pause.{{value}}">[[deliveries.pause]]</button>
+        {{/canPause}}
         """)
 
     /// Where an archive is opened in the browser, and how far that is: the scripts know these places by their ids.

@@ -80,25 +80,13 @@ struct DeliveriesView: Sendable {
         <div id="lanes" data-events="{{events}}">
         {{#lanes}}
         <section class="card" aria-labelledby="lane-{{value}}">
-        <h2 id="lane-{{value}}"><span class="network {{value}}">{{network}}</span> <bdi>{{account}}</bdi></h2>
-        <dl class="numbers">
-        {{#counts}}
-        <div class="{{mark}}"><dt>{{label}}</dt><dd data-count="{{id}}">{{number}}</dd></div>
-        {{/counts}}
-        </dl>
-        {{#notes}}
-        <p class="notice">{{text}}</p>
-        {{/notes}}
+        {{> laneState}}
         {{#needsSignIn}}
         <p><a class="button" href="{{base}}/sign-in/{{value}}?to={{base}}/deliveries">[[deliveries.signInAgain]]</a></p>
         {{/needsSignIn}}
         <form method="post" action="{{base}}/deliveries" class="actions">
         {{> token}}
-        {{#canGoOn}}<button name="do" value="goOn.{{value}}">[[deliveries.goOn]]</button>{{/canGoOn}}
-        {{#canResume}}<button name="do" value="resume.{{value}}">[[deliveries.resume]]</button>{{/canResume}}
-        {{#canPause}}
-        <button class="secondary" name="do" value="pause.{{value}}">[[deliveries.pause]]</button>
-        {{/canPause}}
+        {{> laneSteps}}
         {{#canRetry}}
         <button class="secondary" name="do" value="retry.{{value}}">[[deliveries.retry]]</button>
         {{/canRetry}}
@@ -148,32 +136,5 @@ struct DeliveriesView: Sendable {
         {{#previous}}<a href="{{previous}}">[[people.previous]]</a>{{/previous}}
         {{#next}}<a href="{{next}}">[[people.next]]</a>{{/next}}
         </div>
-        """)
-}
-
-/// Are you sure: what will happen, before it does.
-struct ConfirmView: Sendable {
-    let title: String
-    let points: [DeliveriesView.Note]
-    let action: String
-    let network: String
-    let button: String
-    let back: String
-
-    static let template = PageTemplate(
-        name: "confirm",
-        """
-        <p><a class="back" href="{{back}}">[[form.back]]</a></p>
-        <h1>{{title}}</h1>
-        <ul>
-        {{#points}}
-        <li>{{text}}</li>
-        {{/points}}
-        </ul>
-        <form method="post" action="{{action}}">
-        {{> token}}
-        <input type="hidden" name="network" value="{{network}}">
-        <button>{{button}}</button>
-        </form>
         """)
 }

@@ -184,11 +184,13 @@ struct MovedPage: Sendable {
         ]
         let title = texts(thread == nil ? "moved.undo.title" : "moved.undoThread.title", name)
         return try await site.page(
-            UndoView(
-                title: title, network: target.key.network.rawValue, thread: thread.map { String($0) } ?? "",
+            ConfirmView(
+                title: title,
                 points: [texts("moved.undo.point1", name), texts("moved.undo.point2"), texts("moved.undo.point3")]
                     .map { .init(text: $0) },
-                button: texts("moved.undo.button", name)), UndoView.template, title: title, request, context)
+                action: "/\(context.language)/posts/undo", network: target.key.network.rawValue,
+                thread: thread.map { String($0) }, button: texts("moved.undo.button", name),
+                back: "/\(context.language)/posts/progress"), ConfirmView.template, title: title, request, context)
     }
 
     private func undo(_ submission: FormRoutes.Submission) async throws -> Response {

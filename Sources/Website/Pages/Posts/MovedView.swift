@@ -89,15 +89,7 @@ struct MovedView: Sendable {
         <div id="lanes">
         {{#lanes}}
         <section class="card" aria-labelledby="lane-{{value}}">
-        <h2 id="lane-{{value}}"><span class="network {{value}}">{{network}}</span> <bdi>{{account}}</bdi></h2>
-        <dl class="numbers">
-        {{#counts}}
-        <div class="{{mark}}"><dt>{{label}}</dt><dd data-count="{{id}}">{{number}}</dd></div>
-        {{/counts}}
-        </dl>
-        {{#notes}}
-        <p class="notice">{{text}}</p>
-        {{/notes}}
+        {{> laneState}}
         {{#needsSignIn}}
         <form method="post" action="{{base}}/posts/allow">
         {{> token}}
@@ -107,11 +99,7 @@ struct MovedView: Sendable {
         {{/needsSignIn}}
         <form method="post" action="{{base}}/posts/progress" class="actions">
         {{> token}}
-        {{#canGoOn}}<button name="do" value="goOn.{{value}}">[[deliveries.goOn]]</button>{{/canGoOn}}
-        {{#canResume}}<button name="do" value="resume.{{value}}">[[deliveries.resume]]</button>{{/canResume}}
-        {{#canPause}}
-        <button class="secondary" name="do" value="pause.{{value}}">[[deliveries.pause]]</button>
-        {{/canPause}}
+        {{> laneSteps}}
         {{#canRetry}}
         <button class="secondary" name="do" value="retry.{{value}}">[[deliveries.retry]]</button>
         <button class="secondary" name="do" value="giveUp.{{value}}">[[moved.giveUp]]</button>
@@ -143,33 +131,5 @@ struct MovedView: Sendable {
         {{/lanes}}
         </div>
         <p class="paging"><a href="{{base}}/posts">[[moved.more]]</a></p>
-        """)
-}
-
-/// Are you sure: what taking back means, before it is done.
-struct UndoView: Sendable {
-    let title: String
-    let network: String
-    /// Empty for all.
-    let thread: String
-    let points: [DeliveriesView.Note]
-    let button: String
-
-    static let template = PageTemplate(
-        name: "undoPosts",
-        """
-        <p><a class="back" href="{{base}}/posts/progress">[[form.back]]</a></p>
-        <h1>{{title}}</h1>
-        <ul>
-        {{#points}}
-        <li>{{text}}</li>
-        {{/points}}
-        </ul>
-        <form method="post" action="{{base}}/posts/undo">
-        {{> token}}
-        <input type="hidden" name="network" value="{{network}}">
-        <input type="hidden" name="thread" value="{{thread}}">
-        <button class="danger">{{button}}</button>
-        </form>
         """)
 }
