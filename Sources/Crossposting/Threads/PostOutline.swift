@@ -21,6 +21,14 @@ package struct PostOutline: Sendable {
         package let posts: [Post]
     }
 
+    /// What stays behind unless it is asked for, in tweets of the whole archive.
+    package struct LeftOut: Sendable, Hashable {
+        package var retweets = 0
+        /// Answers to others, and what hangs from them.
+        package var repliesToOthers = 0
+    }
+
+    package let leftOut: LeftOut
     /// By the time of their roots. Single posts are threads of one.
     package let threads: [Thread]
     /// All posts that are moved, each behind those that it answers or links to: threads first, then single posts.
@@ -34,8 +42,12 @@ package struct PostOutline: Sendable {
     /// The last versions of the versions that are not.
     private let lastVersion: @Sendable (TweetID) -> TweetID
 
-    init(_ threads: [Thread], heldBack: Set<TweetID> = [], lastVersion: @escaping @Sendable (TweetID) -> TweetID) {
+    init(
+        _ threads: [Thread], heldBack: Set<TweetID> = [], leftOut: LeftOut,
+        lastVersion: @escaping @Sendable (TweetID) -> TweetID
+    ) {
         self.threads = threads
+        self.leftOut = leftOut
         self.heldBack = heldBack
         self.lastVersion = lastVersion
         places = Dictionary(

@@ -14,7 +14,7 @@ struct ThreadBuilder {
     }
 
     func outline() throws(PlanError) -> PostOutline {
-        let kept = try keptPosts()
+        let (kept, leftOut) = try keptPosts()
         let hooks = forest.nodes.indices.map { kept[$0] ? hook(of: $0, kept) : Hook() }
         let roots = roots(hooks)
         var members: [Int: [Int]] = [:]
@@ -34,7 +34,7 @@ struct ThreadBuilder {
         }
         threads.sort { ($0.posts[0].createdAt, $0.root) < ($1.posts[0].createdAt, $1.root) }
         let source = source
-        return PostOutline(threads, heldBack: held) { source.lastVersion(of: $0) }
+        return PostOutline(threads, heldBack: held, leftOut: leftOut) { source.lastVersion(of: $0) }
     }
 
     /// What a kept post hangs from, by its place, and what of it is lost.
@@ -43,18 +43,25 @@ struct ThreadBuilder {
         var loss: Loss?
     }
 
-    private func keptPosts() throws(PlanError) -> [Bool] {
+    private func keptPosts() throws(PlanError) -> ([Bool], PostOutline.LeftOut) {
         let underOthers = forest.underOthers()
         let search = TextSearch(selection.leftOutTexts)
         var kept = [Bool](repeating: false, count: forest.nodes.count)
+        var leftOut = PostOutline.LeftOut()
         for (place, node) in zip(forest.nodes.indices, forest.nodes) {
-            guard node.origin != .deleted, !node.isSuperseded, !node.isRetweet || selection.includesRetweets,
-                !underOthers[place] || selection.includesRepliesToOthers, !selection.leftOut.contains(node.id)
-            else { continue }
+            guard node.origin != .deleted, !node.isSuperseded, !selection.leftOut.contains(node.id) else { continue }
+            if node.isRetweet, !selection.includesRetweets {
+                leftOut.retweets += 1
+                continue
+            }
+            if underOthers[place], !selection.includesRepliesToOthers {
+                leftOut.repliesToOthers += 1
+                continue
+            }
             if !search.isEmpty, search.finds(in: try text(of: node)) { continue }
             kept[place] = true
         }
-        return kept
+        return (kept, leftOut)
     }
 
     private func hook(of place: Int, _ kept: [Bool]) -> Hook {

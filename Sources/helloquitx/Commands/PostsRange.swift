@@ -12,7 +12,7 @@ extension PostsCommand {
         var thread: [String] = []
         @Option(help: .init("Only threads that begin on this day or later (2020-01-31).", valueName: "day"))
         var from: String?
-        @Option(help: .init("Only threads that begin before this day.", valueName: "day"))
+        @Option(help: .init("Only threads that begin on this day or earlier.", valueName: "day"))
         var until: String?
 
         /// The posts that are named; nil when none is.
@@ -27,10 +27,11 @@ extension PostsCommand {
                 })
         }
 
-        /// Milliseconds since 1970, as is ``untilMoment()``.
+        /// When the first day begins, in milliseconds since 1970.
         func fromMoment() throws -> Int64? { try from.map(Self.moment) }
 
-        func untilMoment() throws -> Int64? { try until.map(Self.moment) }
+        /// When the last day has ended, in milliseconds since 1970.
+        func untilMoment() throws -> Int64? { try until.map { try Self.moment($0) + 86_400_000 } }
 
         private static func moment(_ day: String) throws -> Int64 {
             let style = Date.ISO8601FormatStyle().year().month().day()

@@ -28,6 +28,7 @@ struct ArchivePlan {
         }
     }
 
+    var leftOut: PostOutline.LeftOut { planner.outline.leftOut }
     /// The tweets in the order in which they go out: each after what it answers and quotes.
     var order: [TweetID] { planner.outline.publishingOrder }
 

@@ -9,6 +9,9 @@ struct PlanSummary {
     private var tweets = 0
     private var heldByReason: [HoldReason: Int] = [:]
     private var losses: [Loss: Int] = [:]
+    private let leftOut: PostOutline.LeftOut
+
+    init(leftOut: PostOutline.LeftOut) { self.leftOut = leftOut }
 
     /// Tweets that are held back.
     var held: Int { heldByReason.values.reduce(0, +) }
@@ -37,8 +40,19 @@ struct PlanSummary {
         for (loss, count) in losses.sorted(by: { $0.key < $1.key }) {
             lines.append("Cannot come along: \(count) × \(loss.sentence).")
         }
+        lines += stays
         if tweets > 0 { lines += time(for: destination, isNewAccount, now) }
         return lines.joined(separator: "\n")
+    }
+
+    /// What is not asked for.
+    private var stays: [String] {
+        var parts: [String] = []
+        if leftOut.repliesToOthers > 0 {
+            parts.append(leftOut.repliesToOthers.counted("answer to others", "answers to others") + " (--replies)")
+        }
+        if leftOut.retweets > 0 { parts.append(leftOut.retweets.counted("retweet", "retweets") + " (--retweets)") }
+        return parts.isEmpty ? [] : ["Left out unless you ask for it: \(parts.joined(separator: ", "))."]
     }
 
     private func size(for destination: Destination) -> [String] {

@@ -90,7 +90,8 @@ struct HomePage: Sendable {
         for account in accounts where PostsPage.networks.contains(account.key.network) && account.isProven {
             let progress = try await site.services.publishing.publishingProgress(
                 of: account.key, now: site.services.now())
-            moved += progress.total
+            moved += progress.counts.filter { MovedViewMaker.status(ofOutcome: $0.key) != .takenBack }.values.reduce(
+                0, +)
             if progress.stop != nil, progress.waiting > 0 { postsNeedMember = true }
         }
         let list = TaskList(

@@ -48,7 +48,7 @@ struct TaskList: Sendable {
         let hint = texts("tasks.people.hint", count: count)
         return task(
             "people", path: "people", hint: new > 0 ? "\(hint) \(texts("tasks.people.new", count: new))" : hint,
-            mark: ticked > 0 || new > 0 ? "next" : (count > 0 ? "done" : "open"))
+            mark: ticked > 0 || new > 0 || (count > 0 && handedIn == 0) ? "next" : (count > 0 ? "done" : "open"))
     }
 
     private var follow: TasksView.Task {

@@ -63,7 +63,7 @@ struct MovedViewMaker: Sendable {
             all: onlyFailed ? "\(base)/progress" : nil,
             failed: !onlyFailed && count(.couldNot) > 0 ? "\(base)/progress?show=failed" : nil,
             failedFile: count(.couldNot) > 0 ? "\(base)/failed.csv?network=\(network)" : nil,
-            posts: shown.map(post), next: next)
+            posts: rows(shown), next: next)
     }
 
     private var path: String { "\(base)/progress?\(onlyFailed ? "show=failed&" : "")network=\(network)&" }
@@ -87,7 +87,17 @@ struct MovedViewMaker: Sendable {
         return notes
     }
 
-    private func post(_ post: MovedPost) -> MovedView.Post {
+    /// A thread is taken back as a whole: its first post on the page that is there offers it.
+    private func rows(_ posts: ArraySlice<MovedPost>) -> [MovedView.Post] {
+        var offered: Set<UInt64> = []
+        return posts.map { each in
+            let status = Self.status(of: each)
+            let isThere = status == .done || (status == .waiting && !each.isUndo)
+            return post(each, mayUndo: isThere && offered.insert(each.thread).inserted)
+        }
+    }
+
+    private func post(_ post: MovedPost, mayUndo: Bool) -> MovedView.Post {
         let status = Self.status(of: post)
         let date = texts("moved.post", ["date": .text(texts.moment(post.createdAt))])
         let part: [String: TextValue] = ["count": .number(post.key.part + 1)]
@@ -95,8 +105,7 @@ struct MovedViewMaker: Sendable {
             title: post.key.part == 0 ? date : "\(date) \(texts("moved.part", part))",
             old: post.address, new: post.isUndo ? nil : post.receipt?.url,
             status: texts("moved.status.\(status.rawValue)"), mark: status.rawValue, reason: reason(post, status),
-            undo: status == .done || (status == .waiting && !post.isUndo)
-                ? "\(base)/undo?network=\(network)&thread=\(post.thread)" : nil)
+            undo: mayUndo ? "\(base)/undo?network=\(network)&thread=\(post.thread)" : nil)
     }
 
     private func reason(_ post: MovedPost, _ status: Status) -> String? {
