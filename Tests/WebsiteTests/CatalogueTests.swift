@@ -5,6 +5,7 @@ import Deliveries
 import Foundation
 import HTTPTransport
 import Identifiers
+import Print
 import Reconnection
 import Testing
 
@@ -105,7 +106,7 @@ struct CatalogueTests {
         let used = try Self.namedKeys().union(Self.families)
         #expect(used.subtracting(keys).sorted() == [])
         let scripts = keys.filter { key in
-            ["home.", "import.", "look.", "posts."].contains { key.hasPrefix($0 + "js.") }
+            ["home.", "import.", "invite.", "look.", "posts."].contains { key.hasPrefix($0 + "js.") }
         }
         #expect(keys.subtracting(used).subtracting(scripts).sorted() == [])
     }
@@ -217,7 +218,8 @@ struct CatalogueTests {
         for step in DeliveriesPages.Step.allCases { all += keys("deliveries.\(step.rawValue).", ["title", "button"]) }
         all += keys("deliveries.", ["cancel", "undo", "retry", "again"], ".done")
         for end in ["", "One"] { all += keys("deliveries.", ["takeBack", "takeBackRequest", "undo"], end) }
-        all += keys("print.", ["posterA4", "posterA3", "leaflet", "manifesto", "card"])
+        all += keys("print.", ["posterA4", "posterA3", "leaflet", "manifesto", "card", "countdown"])
+        all += keys("card.download.", Sheet.Shape.allCases.map(\.rawValue))
         all += keys("tasks.", ["done", "next", "open"])
         all += keys("tasks.", ["link", "import", "people", "follow", "move"], ".title")
         all += keys("posts.held.", HoldReason.allCases.map(\.rawValue))

@@ -2,7 +2,7 @@
 /// of, that cleaning up goes by, and that a test compares with the schema.
 package enum Retention: String, Sendable, CaseIterable {
     case accounts, grants, lists, apart, shown, ticks, follows, posts, labels, lookups, sessions, optOut
-    case suggestions
+    case suggestions, invitations
 
     /// A number of days.
     package struct Period: Sendable, Hashable {
@@ -42,7 +42,7 @@ package enum Retention: String, Sendable, CaseIterable {
 
     package var end: End {
         switch self {
-        case .accounts, .apart, .shown, .ticks, .follows: .memberLeaves
+        case .accounts, .apart, .shown, .ticks, .follows, .invitations: .memberLeaves
         case .grants, .labels: .accountUnlinked
         case .lists: .campaignPurge
         case .lookups: .after(Self.lookup)
@@ -70,6 +70,7 @@ package enum Retention: String, Sendable, CaseIterable {
         case .sessions: ["browser_session", "pending_sign_in"]
         case .optOut: ["opted_out"]
         case .suggestions: ["directory_suggestion"]
+        case .invitations: ["invitation"]
         }
     }
 

@@ -17,6 +17,8 @@ struct Routes: Sendable {
         ShareView.template, ShareReviewView.template, PrintView.template, TextView.template, QuestionsView.template,
         NetworksView.template, GuidesView.template, LetterView.template,
         EventsView.template, AboutView.template,
+        CardView.template, InviteView.template, InviteWriteView.template, InviteReviewView.template,
+        InviteReadyView.template, InviteKnownView.template,
         DirectoryView.template, DirectoryLogView.template, SuggestView.template, SuggestSentView.template,
     ]
 
@@ -58,6 +60,8 @@ struct Routes: Sendable {
             CampaignPages(site: site).add(to: pages)
             SharePage(site: site).add(to: pages, forms)
             PrintPages(site: site).add(to: pages)
+            CardPages(site: site).add(to: pages)
+            InvitePages(site: site).add(to: pages, forms)
             DirectoryPages(site: site).add(to: pages)
             SuggestPages(site: site).add(to: pages, forms)
         }

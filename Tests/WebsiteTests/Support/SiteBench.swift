@@ -187,6 +187,7 @@ extension SiteBench {
                 signIn: signIn, directory: repository, directoryBook: try DirectoryBook(path: nil),
                 vault: vault,
                 pseudonym: { pseudonymizer.pseudonym(of: $0) }, bound: LookupBound(),
+                invitations: Invitations(port: repository) { pseudonymizer.mark(of: $0, by: $1) },
                 clientMetadata: { try metadata.document() }, keySet: { try oauth.keySet() },
                 health: { HealthReport(checks: [.init(name: "database", isHealthy: true)]) },
                 metrics: { "members 0\n" }, now: clock.now, randomBytes: random, sleep: { _ in await Task.yield() },
