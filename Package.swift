@@ -191,7 +191,7 @@ let package = Package(
             [
                 "Localization", "Templating", "Identifiers", "Sealing", "HTTPTransport", "ATProto", "Mastodon",
                 "Accounts", "Campaign", "Reconnection", "Outbox", "XArchive", "Crossposting", "Deliveries", "Store",
-                "Sandbox", "Notifications", crypto,
+                "Sandbox", "Print", "Notifications", crypto,
                 logging, hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),

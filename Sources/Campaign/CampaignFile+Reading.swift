@@ -37,7 +37,7 @@ extension CampaignFile {
         var file = CampaignFile(name: "HelloQuitX", languages: [])
         if let name = root["name"]?.line(80) { file = CampaignFile(name: name, languages: []) }
         if let value = root["hashtag"], let tag = hashtag(value) { file.hashtag = tag }
-        file.launchAt = root["launch"]?.moment()?.milliseconds
+        if let launch = root["launch"]?.moment() { (file.launchAt, file.offset) = (launch.milliseconds, launch.offset) }
         file.purgeAt = root["purge"]?.moment()?.milliseconds
         file.reconnectionDay = root["reconnection-day"]?.number(1...28)
         var located = Located(value: file, path: path)

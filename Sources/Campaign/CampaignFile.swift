@@ -48,6 +48,9 @@ package struct CampaignFile: Sendable, Hashable {
     /// Before this moment people register and import; at it everything is released. Milliseconds since 1970; `nil`
     /// when the campaign is open already.
     package var launchAt: Int64?
+    /// How far the campaign's clocks are ahead of UTC, in seconds: those that its launch was written by. Its days begin at
+    /// their midnight.
+    package var offset = 0
     /// When links that helped nobody are erased; milliseconds since 1970.
     package var purgeAt: Int64?
     /// The day of each month, 1 to 28, on which everybody is reconnected anew, at 12:00 UTC.

@@ -1,6 +1,6 @@
 extension CampaignWords {
     private static let keys = [
-        "tagline", "promise", "shares", "bio", "mail", "invitation", "actions", "poster", "leaflet",
+        "tagline", "promise", "shares", "bio", "mail", "invitations", "actions", "poster", "leaflet",
     ]
 
     /// - Parameter actions: the ids of `campaign.yaml`, each of which needs a sentence.
@@ -21,7 +21,9 @@ extension CampaignWords {
             let later = ["url", "accounts"]
             return (reader.text(part, "subject", 120, later: later), reader.text(part, "text", 4_000, later: later))
         }
-        let invitation = reader.text(root, "invitation", 1_000, later: ["name", "url", "accounts"])
+        let invitations = root.required("invitations", "2 to 4 suggestions for inviting one person")?
+            .items(2...4, of: "suggestions for inviting one person, 2 to 4 of them")?
+            .compactMap { reader.text($0, 300, later: ["name", "url", "accounts"]) }
         let sentences = reader.actions(root, actions)
         let poster = reader.part(root, "poster", ["headline", "text", "call"]).map { part in
             (reader.text(part, "headline", 80), reader.text(part, "text", 240), reader.text(part, "call", 120))
@@ -32,12 +34,12 @@ extension CampaignWords {
             return (reader.text(part, "headline", 80), steps, reader.text(part, "text", 800))
         }
         guard let tagline, let promise, let shares, let bio, let mail, let subject = mail.0, let body = mail.1,
-            let invitation, let poster, let headline = poster.0, let text = poster.1, let call = poster.2, let leaflet,
+            let invitations, let poster, let headline = poster.0, let text = poster.1, let call = poster.2, let leaflet,
             let title = leaflet.0, let steps = leaflet.1, let rest = leaflet.2
         else { return nil }
         return CampaignWords(
             language: language, tagline: tagline, promise: promise, shares: shares, bio: bio,
-            mail: .init(subject: subject, text: body), invitation: invitation, actions: sentences,
+            mail: .init(subject: subject, text: body), invitations: invitations, actions: sentences,
             poster: .init(headline: headline, text: text, call: call),
             leaflet: .init(headline: title, steps: steps, text: rest))
     }

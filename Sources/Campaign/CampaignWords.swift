@@ -30,8 +30,8 @@ package struct CampaignWords: Sendable, Hashable {
     package var bio: String
     /// To somebody one would like to keep, with `{url}` and `{accounts}`.
     package var mail: Mail
-    /// For one person, with `{name}`, `{url}` and `{accounts}`.
-    package var invitation: String
+    /// 2 to 4 suggestions for inviting one person, with `{name}` (theirs), `{url}` and `{accounts}`.
+    package var invitations: [String]
     /// The sentence of each dated action, by its id.
     package var actions: [String: String]
     package var poster: Poster

@@ -95,9 +95,10 @@ package struct Texts: Sendable {
         return Self.date(milliseconds).formatted(style) + " UTC"
     }
 
-    package func day(_ milliseconds: Int64) -> String {
+    /// A day; in UTC, or where the clocks are so many seconds ahead of it.
+    package func day(_ milliseconds: Int64, ahead seconds: Int = 0) -> String {
         var style = Date.FormatStyle(date: .long, time: .omitted, locale: locale)
-        style.timeZone = .gmt
+        style.timeZone = TimeZone(secondsFromGMT: seconds) ?? .gmt
         return Self.date(milliseconds).formatted(style)
     }
 

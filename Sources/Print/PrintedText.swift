@@ -64,4 +64,39 @@ package enum Sheet: Sendable, Hashable {
     case reading(title: String, html: String)
     /// A picture that stands for a link, 1200 × 630 pixels.
     case card(headline: String, text: String)
+    /// The same with few and large words: how long until something, what that is, and when.
+    case countdown(title: String, left: String, date: String)
+    /// Where somebody is now: for their own posts and pages.
+    case moved(headline: String, lead: String, addresses: [Address], Shape)
+
+    /// An address of somebody, and a QR code that leads there: an SVG picture, black on white.
+    package struct Address: Sendable, Hashable {
+        package var network: String
+        package var name: String
+        package var code: String
+
+        package init(network: String, name: String, code: String) {
+            self.network = network
+            self.name = name
+            self.code = code
+        }
+
+        /// The name by where a line may end: before the server.
+        var parts: [String] {
+            guard let at = name.lastIndex(of: "@"), at != name.startIndex else { return [name] }
+            return [String(name[..<at]), String(name[at...])]
+        }
+    }
+
+    /// A picture's sides, in pixels: that of a link preview, and that of a post.
+    package enum Shape: String, Sendable, CaseIterable {
+        case wide, square
+
+        package var size: (width: Int, height: Int) {
+            switch self {
+            case .wide: (1_200, 630)
+            case .square: (1_080, 1_080)
+            }
+        }
+    }
 }

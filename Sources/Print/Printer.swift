@@ -31,6 +31,12 @@ package struct Printer: Sendable {
     /// The fonts that it needs are Debian's `fonts-noto-core` and `fonts-noto-cjk`.
     private static let limits = ChildProcess.Limits(cpu: 60, wall: 120, memory: 4 << 30, file: 64 << 20, openFiles: 512)
 
+    private static let workPrefix = "work-"
+    /// What was made this long ago, in seconds, is made anew: cards with a date are many.
+    private static let keptFor: Double = 30 * 86_400
+    /// No sheet is in the making for so long, in seconds: what lies there is left from a process that died.
+    private static let workFor: Double = 600
+
     private let folder: String
     private let weasyprint: String
     private let slots = ProcessSlots(1)
@@ -44,6 +50,7 @@ package struct Printer: Sendable {
         self.folder = folder
         self.weasyprint = weasyprint
         style = try String(contentsOfFile: Resources.folder(of: "Print") + "/print.css", encoding: .utf8)
+        sweep()
     }
 
     /// Whether that program is there.
@@ -64,9 +71,38 @@ package struct Printer: Sendable {
         return try await slots.use {
             // Somebody else may have asked for it meanwhile.
             if let made = Self.read(path) { return made }
-            let bytes = try await run(html, in: "\(folder)/work-\(UUID().uuidString)", as: format)
+            let bytes = try await run(html, in: "\(folder)/\(Self.workPrefix)\(UUID().uuidString)", as: format)
+            sweep()
             try Data(bytes).write(to: URL(filePath: path), options: .atomic)
             return bytes
+        }
+    }
+
+    /// Takes away what is past its time.
+    private func sweep(now: Date = Date()) {
+        let manager = FileManager.default
+        // A folder that is not there yet holds nothing.
+        for name in (try? manager.contentsOfDirectory(atPath: folder)) ?? [] {
+            let path = "\(folder)/\(name)"
+            let limit = name.hasPrefix(Self.workPrefix) ? Self.workFor : Self.keptFor
+            // What another process took away meanwhile is away.
+            guard let facts = try? manager.attributesOfItem(atPath: path),
+                let made = facts[.modificationDate] as? Date, now.timeIntervalSince(made) > limit
+            else { continue }
+            // The same here; what cannot be taken away is tried again the next time.
+            try? manager.removeItem(atPath: path)
+        }
+    }
+
+    /// The sheet, made for one person alone: nothing of it is kept.
+    ///
+    /// - Throws: `Failure`, and `CocoaError` where the folder cannot be written.
+    package func draw(
+        _ sheet: Sheet, _ text: PrintedText, _ texts: Texts, as format: Format
+    ) async throws -> [UInt8] {
+        let html = try html(of: sheet, text, texts)
+        return try await slots.use {
+            try await run(html, in: "\(folder)/\(Self.workPrefix)\(UUID().uuidString)", as: format)
         }
     }
 
@@ -138,8 +174,13 @@ extension Sheet {
               @bottom-center { content: counter(page) " / " counter(pages); font: 9pt "Noto Sans"; color: #4d5a6e; } }
 
             """
-        case .card: "@page { size: 1200px 630px; margin: 0; background: #fbf7ef; }\n"
+        case .card, .countdown: Self.page(.wide)
+        case .moved(_, _, _, let shape): Self.page(shape)
         }
+    }
+
+    private static func page(_ shape: Shape) -> String {
+        "@page { size: \(shape.size.width)px \(shape.size.height)px; margin: 0; background: #fbf7ef; }\n"
     }
 
     private static func page(_ paper: Paper) -> String {
@@ -156,6 +197,8 @@ extension Sheet {
         case .leaflet: SheetTemplates.leaflet
         case .reading: SheetTemplates.reading
         case .card: SheetTemplates.card
+        case .countdown: SheetTemplates.countdown
+        case .moved: SheetTemplates.moved
         }
     }
 
@@ -170,6 +213,19 @@ extension Sheet {
             ]
         case .reading(let title, let html): ["title": title, "html": html]
         case .card(let headline, let text): ["title": headline, "headline": headline, "text": text]
+        case .countdown(let title, let left, let date): ["title": title, "left": left, "date": date]
+        case .moved(let headline, let lead, let addresses, let shape):
+            [
+                "title": headline, "headline": headline, "lead": lead, "shape": shape.rawValue,
+                "isWide": shape == .wide, "width": shape.size.width, "height": shape.size.height,
+                "count": addresses.count == 1 ? "one" : "several",
+                "addresses": addresses.map {
+                    [
+                        "network": $0.network, "parts": $0.parts, "code": $0.code,
+                        "fit": $0.name.count <= 24 ? "short" : $0.name.count <= 34 ? "middling" : "long",
+                    ]
+                },
+            ]
         }
     }
 }

@@ -41,4 +41,14 @@ package struct Pseudonymizer: Sendable {
     package func hash(ofMailbox mailbox: String) -> [UInt8] {
         Array(HMAC<SHA256>.authenticationCode(for: Data("mailbox/\(mailbox)".utf8), using: key))
     }
+
+    /// The mark of an invitation: of the member who invites, and of the name that somebody has on X, whatever its case.
+    ///
+    /// What is hashed is longer than an X user id, so that no mark is a pseudonym.
+    package func mark(of handle: XHandle, by member: MemberID) -> InvitationMark {
+        let text = "invitation/\(member.rawValue)/\(handle.description.lowercased())"
+        let code = HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key)
+        let bits = code.withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
+        return InvitationMark(rawValue: Int64(bitPattern: UInt64(bigEndian: bits)))
+    }
 }

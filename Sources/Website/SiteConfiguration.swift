@@ -86,6 +86,10 @@ package struct RateLimits: Sendable {
     package var uploads = Bucket(burst: 10, refill: 60_000)
     /// Joining memberships, exporting, deleting: for one browser session.
     package var heavy = Bucket(burst: 6, refill: 60_000)
+    /// Drawing a card with one's own addresses, for one member.
+    package var cards = Bucket(burst: 20, refill: 15_000)
+    /// Inviting somebody, for one member.
+    package var invitations = Bucket(burst: 20, refill: 60_000)
     /// Suggesting something for the directory, for one address.
     package var suggestions = Bucket(burst: 5, refill: 600_000)
 

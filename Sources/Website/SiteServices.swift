@@ -24,6 +24,8 @@ package struct SiteServices: Sendable {
     /// The pseudonym of an X id, under the site's key.
     package var pseudonym: @Sendable (XUserID) -> XPseudonym
     package var bound: LookupBound
+    /// Whom members invited.
+    package var invitations: Invitations
     /// The OAuth client metadata that Bluesky's servers fetch, JSON.
     package var clientMetadata: @Sendable () throws -> [UInt8]
     /// The public half of the client's key, a JSON Web Key set.
@@ -58,7 +60,8 @@ package struct SiteServices: Sendable {
         directory: any DirectoryPort, directoryBook: DirectoryBook, vault: GrantVault,
         subscriptions: Subscriptions,
         pseudonym: @escaping @Sendable (XUserID) -> XPseudonym,
-        bound: LookupBound, clientMetadata: @escaping @Sendable () throws -> [UInt8],
+        bound: LookupBound, invitations: Invitations,
+        clientMetadata: @escaping @Sendable () throws -> [UInt8],
         keySet: @escaping @Sendable () throws -> [UInt8], health: @escaping @Sendable () async -> HealthReport,
         bridge: @escaping @Sendable (AccountKey) async throws -> String? = { _ in nil },
         metrics: @escaping @Sendable () async -> String, now: @escaping @Sendable () -> Int64,
@@ -78,6 +81,7 @@ package struct SiteServices: Sendable {
         self.subscriptions = subscriptions
         self.pseudonym = pseudonym
         self.bound = bound
+        self.invitations = invitations
         self.clientMetadata = clientMetadata
         self.keySet = keySet
         self.health = health

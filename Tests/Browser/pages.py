@@ -23,7 +23,7 @@ MEMBERS = [
     "", "accounts", "accounts/unlink?network=bluesky", "choices", "import", "import/done?following=120.3.1.2", "people",
     "people?q=nobody-at-all", "follow", "deliveries", "deliveries?status=done", "deliveries?status=waiting",
     "deliveries/cancel?network=bluesky", "deliveries/undo?network=bluesky", "move", "posts", "posts/progress",
-    "found-by", "settings", "notifications", "delete", "nowhere",
+    "found-by", "invite", "share/card", "settings", "notifications", "delete", "nowhere",
 ]  # fmt: skip
 
 

@@ -77,6 +77,70 @@ struct PrinterTests {
         }
     }
 
+    private static func moved(_ shape: Sheet.Shape, _ headline: String = "I have moved.") -> Sheet {
+        .moved(
+            headline: headline, lead: "You find me here:",
+            addresses: [
+                .init(network: "Bluesky", name: "@amara.example.com", code: code),
+                .init(network: "Mastodon", name: "@amara_with_a_long_name@social.university.example.com", code: code),
+            ], shape)
+    }
+
+    @Test(
+        "Somebody's own card has its size and its words in their order, and nothing of it is kept",
+        arguments: Sheet.Shape.allCases)
+    func moved(shape: Sheet.Shape) async throws {
+        try await withPrinter("en") { printer, text, texts, folder in
+            let png = try await printer.draw(Self.moved(shape), text, texts, as: .png)
+            let sides = [16, 20].map { start in png[start..<(start + 4)].reduce(0) { $0 << 8 | Int($1) } }
+            #expect(sides == [shape.size.width, shape.size.height])
+            let pdf = try await printer.draw(Self.moved(shape), text, texts, as: .pdf)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+            let said = try await read("pdftotext", ["read.pdf", "-"], pdf, in: folder).filter { !$0.isWhitespace }
+            #expect(
+                said.contains(
+                    "Ihavemoved.Youfindmehere:Bluesky@amara.example.com"
+                        + "Mastodon@amara_with_a_long_name@social.university.example.comaway.example.com"), "\(said)")
+        }
+    }
+
+    @Test("Arabic stands from right to left and its addresses from left to right")
+    func movedInArabic() async throws {
+        try await withPrinter("ar") { printer, text, texts, folder in
+            let headline = "انتقلتُ."
+            let pdf = try await printer.draw(Self.moved(.wide, headline), text, texts, as: .pdf)
+            let said = try await read("pdftotext", ["read.pdf", "-"], pdf, in: folder)
+                .precomposedStringWithCompatibilityMapping.filter { !$0.isWhitespace }
+            #expect(said.contains("انتقلت") && said.contains("@amara.example.com"), "\(said)")
+        }
+    }
+
+    @Test("A card that counts days says what, when and in how many")
+    func countdown() async throws {
+        try await withPrinter("ja") { printer, text, texts, folder in
+            let sheet = Sheet.countdown(title: "みんなで離れる日", left: "あと60日", date: "2027年1月20日")
+            let pdf = try await printer.print(sheet, text, texts, as: .pdf)
+            let said = try await read("pdftotext", ["read.pdf", "-"], pdf, in: folder).filter { !$0.isWhitespace }
+            #expect(said.contains("みんなで離れる日あと60日2027年1月20日away.example.com#HelloQuitX"), "\(said)")
+            let facts = try await read("pdfinfo", ["read.pdf"], pdf, in: folder)
+            #expect(facts.contains("Pages:           1\n") && facts.contains("900 x 472.5"), "\(facts)")
+        }
+    }
+
+    @Test("What a process that died left behind goes at the next start, and what was made long ago")
+    func sweeping() async throws {
+        try await withPrinter("en") { _, _, _, folder in
+            let manager = FileManager.default
+            for (name, age) in [("work-old", 700.0), ("work-new", 60), ("old.png", 31 * 86_400), ("new.png", 86_400)] {
+                let path = "\(folder)/\(name)"
+                try manager.createDirectory(atPath: path, withIntermediateDirectories: false)
+                try manager.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -age)], ofItemAtPath: path)
+            }
+            _ = try Printer(folder: folder, weasyprint: Self.weasyprint)
+            #expect(try manager.contentsOfDirectory(atPath: folder).sorted() == ["new.png", "work-new"])
+        }
+    }
+
     @Test("Words are never read as markup")
     func escaping() async throws {
         try await withPrinter("en") { printer, text, texts, _ in
@@ -84,7 +148,9 @@ struct PrinterTests {
             for sheet in [
                 Sheet.poster(.a4, headline: mean, text: mean, call: mean),
                 .leaflet(headline: mean, steps: [mean], text: mean), .reading(title: mean, html: "<p>x</p>"),
-                .card(headline: mean, text: mean),
+                .card(headline: mean, text: mean), .countdown(title: mean, left: mean, date: mean),
+                .moved(
+                    headline: mean, lead: mean, addresses: [.init(network: mean, name: mean, code: Self.code)], .wide),
             ] {
                 let html = try printer.html(of: sheet, text, texts)
                 #expect(!html.contains("<img") && html.contains("&lt;img src=x&gt;{{style}}"))

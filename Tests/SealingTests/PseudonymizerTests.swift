@@ -25,6 +25,19 @@ struct PseudonymizerTests {
         #expect(try Pseudonymizer(parsing: key).pseudonym(of: XUserID("12345")).description == "00cadb2351a4be04")
     }
 
+    @Test("A mark of an invitation is of both, whatever the case, and frozen")
+    func marks() throws {
+        let pseudonymizer = try Pseudonymizer(parsing: key)
+        let (one, two) = (MemberID(rawValue: 1), MemberID(rawValue: 2))
+        let mark = pseudonymizer.mark(of: try XHandle("Ada_L"), by: one)
+        #expect(mark == pseudonymizer.mark(of: try XHandle("ada_l"), by: one))
+        #expect(mark != pseudonymizer.mark(of: try XHandle("ada_l"), by: two))
+        #expect(mark != pseudonymizer.mark(of: try XHandle("ada"), by: one))
+        // python3 -c "import hmac; print(int.from_bytes(hmac.digest(bytes(32), b'invitation/1/ada_l', 'sha256')[:8],
+        // 'big', signed=True))"
+        #expect(mark.rawValue == 5_311_734_880_829_348_424)
+    }
+
     @Test("A damaged key is refused", arguments: ["", "AAAA", "not base64"])
     func damaged(text: String) {
         #expect(throws: Pseudonymizer.MalformedKey.self) { try Pseudonymizer(parsing: text) }

@@ -6,6 +6,7 @@ import Foundation
 import HTTPTransport
 import Identifiers
 import Notifications
+import Print
 import Reconnection
 import Testing
 
@@ -106,7 +107,7 @@ struct CatalogueTests {
         let used = try Self.namedKeys().union(Self.families)
         #expect(used.subtracting(keys).sorted() == [])
         let scripts = keys.filter { key in
-            ["home.", "import.", "look.", "posts."].contains { key.hasPrefix($0 + "js.") }
+            ["home.", "import.", "invite.", "look.", "posts."].contains { key.hasPrefix($0 + "js.") }
         }
         #expect(keys.subtracting(used).subtracting(scripts).sorted() == [])
     }
@@ -222,7 +223,8 @@ struct CatalogueTests {
         all += keys("status.page.", SiteStatus.Level.allCases.map(\.rawValue))
         all += keys("status.page.", SiteStatus.Level.allCases.map(\.rawValue), ".meaning")
         all += keys("status.page.reach.", SiteStatus.Reach.allCases.map(\.rawValue) + ["off"])
-        all += keys("print.", ["posterA4", "posterA3", "leaflet", "manifesto", "card"])
+        all += keys("print.", ["posterA4", "posterA3", "leaflet", "manifesto", "card", "countdown"])
+        all += keys("card.download.", Sheet.Shape.allCases.map(\.rawValue))
         all += keys("tasks.", ["done", "next", "open"])
         all += keys("tasks.", ["link", "import", "people", "follow", "move"], ".title")
         all += keys("posts.held.", HoldReason.allCases.map(\.rawValue))

@@ -1,6 +1,7 @@
 import Campaign
 import Foundation
 import HTTPTypes
+import Print
 import Testing
 
 @testable import Website
@@ -42,6 +43,46 @@ struct ShareTests {
             let tooLong = try await browser.post(
                 "/en/share", [("text", String(repeating: "x", count: 4_001))], tokenFrom: "/en/share")
             #expect(tooLong.status == .contentTooLarge)
+        }
+    }
+
+    @Test("A member chooses the addresses of their card, and it is described; nobody else can have it drawn")
+    func card() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/cards-\(UUID().uuidString)"
+        let printer = try Printer(folder: folder)
+        var setup = try CampaignPagesTests.setup()
+        setup.services = { $0.printer = printer }
+        try await SiteBench.run(setup) { bench in
+            var somebody = SiteBench.Somebody("bob", xID: 2)
+            somebody.onMastodon = true
+            let browser = try await bench.signedIn(bench.register(somebody))
+            let choice = try await browser.get("/en/share/card").text
+            #expect(choice.components(separatedBy: "type=\"checkbox\"").count == 3 && !choice.contains("<img"))
+            let drawn = try await browser.get("/en/share/card?draw=yes&on=mastodon").text
+            #expect(drawn.contains("src=\"/en/share/card/wide.png?on=mastodon\""))
+            #expect(drawn.contains("download=\"i-have-moved-1080x1080.png\""))
+            let alt = "It says: I have moved. You find me here: @bob@social.example.com. Beside"
+            #expect(drawn.components(separatedBy: alt).count == 4 && !drawn.contains("@bob.example.com. Beside"))
+            let none = try await browser.get("/en/share/card?draw=yes")
+            #expect(none.status == .badRequest && none.title.hasPrefix("Error: "))
+            #expect(none.text.contains("Tick at least one address.") && none.text.contains("href=\"#on-bluesky\""))
+            for path in ["wide.png", "wide.jpg?on=mastodon", "tall.png?on=mastodon", "wide.png?on=x"] {
+                #expect(try await browser.get("/en/share/card/\(path)").status == .notFound, "\(path)")
+            }
+            let visitor = try await bench.browser().get("/en/share/card/wide.png?on=mastodon")
+            #expect(visitor.status == .seeOther)
+        }
+    }
+
+    @Test("Whoever has no new address is told so, and so is everybody where nothing can be drawn")
+    func noCard() async throws {
+        try await SiteBench.run(try CampaignPagesTests.setup()) { bench in
+            var somebody = SiteBench.Somebody("cleo", xID: 3)
+            somebody.onBluesky = false
+            let browser = try await bench.signedIn(bench.register(somebody))
+            let page = try await browser.get("/en/share/card?draw=yes&on=bluesky")
+            #expect(page.status == .ok && page.text.contains("You have not linked a new address yet."))
+            #expect(page.text.contains("cannot make them") && !page.text.contains("<img"))
         }
     }
 

@@ -2,7 +2,7 @@
 /// of, that cleaning up goes by, and that a test compares with the schema.
 package enum Retention: String, Sendable, CaseIterable {
     case accounts, grants, lists, apart, shown, ticks, follows, posts, labels, lookups, sessions, optOut
-    case suggestions
+    case suggestions, invitations
     case mail, questions, feeds
 
     /// A number of days.
@@ -48,7 +48,7 @@ package enum Retention: String, Sendable, CaseIterable {
 
     package var end: End {
         switch self {
-        case .accounts, .apart, .shown, .ticks, .follows: .memberLeaves
+        case .accounts, .apart, .shown, .ticks, .follows, .invitations: .memberLeaves
         case .grants, .labels: .accountUnlinked
         case .lists: .campaignPurge
         case .lookups: .after(Self.lookup)
@@ -82,6 +82,7 @@ package enum Retention: String, Sendable, CaseIterable {
         case .mail: ["mail_subscription", "work", "lane"]
         case .questions: ["mail_question"]
         case .feeds: ["people_feed"]
+        case .invitations: ["invitation"]
         }
     }
 

@@ -108,6 +108,16 @@ enum Joining {
             """)
     }
 
+    /// Whom either invited: nobody is invited again. The marks stay those of whoever made them.
+    static func moveInvitations(from leaving: MemberID, to remaining: MemberID, on c: any Connection) throws {
+        try c.execute(
+            """
+            INSERT INTO invitation (member_id, mark, marked_for, at)
+            SELECT \(remaining), mark, marked_for, at FROM invitation WHERE member_id = \(leaving)
+            ON CONFLICT DO NOTHING
+            """)
+    }
+
     /// Lists that the remaining membership has none of come over; what keeps people apart is put together.
     static func moveLists(
         from leaving: MemberID, to remaining: MemberID, now: Int64, on c: any Connection

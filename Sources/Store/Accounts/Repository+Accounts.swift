@@ -50,6 +50,7 @@ extension Repository: AccountsPort {
                 now: now, on: c)
             try Joining.moveDeliveries(from: leaving, to: remaining, on: c)
             try Joining.moveDecisions(from: leaving, to: remaining, on: c)
+            try Joining.moveInvitations(from: leaving, to: remaining, on: c)
             try Joining.moveLists(from: leaving, to: remaining, now: now, on: c)
             try Joining.moveNotifications(from: leaving, to: remaining, on: c)
             try Erasure.erase(leaving, now: now, on: c)

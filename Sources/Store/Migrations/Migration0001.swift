@@ -156,6 +156,17 @@ extension Migration {
             """,
             "CREATE INDEX network_choice_other ON network_choice (other_id)",
             """
+            -- Whom a member invited, as a keyed hash of both. It is of another member where two were joined since.
+            CREATE TABLE invitation (
+                member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+                mark INTEGER NOT NULL,
+                marked_for INTEGER NOT NULL,
+                -- The start of a day.
+                at INTEGER NOT NULL,
+                PRIMARY KEY (member_id, mark)
+            ) {strict}
+            """,
+            """
             CREATE TABLE gate (
                 name TEXT NOT NULL PRIMARY KEY,
                 opens_at INTEGER NOT NULL

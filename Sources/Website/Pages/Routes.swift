@@ -18,6 +18,8 @@ struct Routes: Sendable {
         NetworksView.template, GuidesView.template, LetterView.template,
         EventsView.template, AboutView.template,
         StatusView.template, PressView.template,
+        CardView.template, InviteView.template, InviteWriteView.template, InviteReviewView.template,
+        InviteReadyView.template, InviteKnownView.template,
         DirectoryView.template, DirectoryLogView.template, SuggestView.template, SuggestSentView.template,
         NotificationsView.template, MailLinkView.template, FeedView.template,
     ]
@@ -64,6 +66,8 @@ struct Routes: Sendable {
             StatusPage(site: site).add(to: pages)
             SharePage(site: site).add(to: pages, forms)
             PrintPages(site: site).add(to: pages)
+            CardPages(site: site).add(to: pages)
+            InvitePages(site: site).add(to: pages, forms)
             DirectoryPages(site: site).add(to: pages)
             SuggestPages(site: site).add(to: pages, forms)
             NotificationsPage(site: site).add(to: pages, forms)

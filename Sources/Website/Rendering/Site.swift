@@ -57,9 +57,9 @@ struct Site: Sendable {
     }
 
     /// The card that stands for a link to the site; `nil` where the site can make none.
-    private func picture(_ texts: Texts) -> String? {
+    private func picture(_ name: String, _ texts: Texts) -> String? {
         guard services.printer != nil, configuration.campaign.texts(in: texts.language) != nil else { return nil }
-        return "\(configuration.publicURL)/\(texts.language)/print/card.png"
+        return "\(configuration.publicURL)/\(texts.language)/print/\(name)"
     }
 
     /// The campaign's own; `nil` where those of `site.css` hold.
@@ -95,10 +95,11 @@ struct Site: Sendable {
     ///   - isError: a form came back with errors: the title says so.
     ///   - hasForm: the page holds a form, so that the browser gets a session if it has none.
     ///   - description: what it is about, for search engines and link previews; else what the site is.
+    ///   - picture: the card for link previews, among those to print; else the usual one.
     func page(
         _ view: some Sendable, _ template: PageTemplate, title: String, _ request: Request, _ context: SiteContext,
         status: HTTPResponse.Status = .ok, isError: Bool = false, hasForm: Bool = true, script: String? = nil,
-        description: String? = nil
+        description: String? = nil, picture: String? = nil
     ) async throws -> Response {
         let texts = texts(context)
         var session = context.session
@@ -118,7 +119,7 @@ struct Site: Sendable {
         let layout = LayoutView(
             title: (isError ? texts("form.errorTitle") + " " : "") + title, site: configuration.campaignName,
             description: description ?? texts("layout.description"), canonical: isPlace ? address : nil,
-            picture: picture(texts), colours: Self.colours(configuration) == nil ? nil : Self.coloursFile,
+            picture: self.picture(picture ?? "card.png", texts), colours: Self.colours(configuration) == nil ? nil : Self.coloursFile,
             language: texts.language, direction: texts.direction, body: body, script: script,
             alternates: alternates(of: request, except: texts.language), isSignedIn: context.member != nil,
             ways: ways, isVisitor: context.member == nil,

@@ -7,6 +7,7 @@ import Hummingbird
 import Identifiers
 import Logging
 import Print
+import Reconnection
 import Sealing
 import ServiceLifecycle
 import Store
@@ -85,6 +86,7 @@ struct SiteService: Service {
             directory: repository, directoryBook: platform.directoryBook, vault: platform.vault,
             subscriptions: platform.subscriptions,
             pseudonym: { pseudonymizer.pseudonym(of: $0) }, bound: platform.bound,
+            invitations: Invitations(port: repository) { pseudonymizer.mark(of: $0, by: $1) },
             clientMetadata: { try metadata.document() }, keySet: { try oauth.keySet() },
             health: { await health(database) }, bridge: { try await bridging.bridge(of: $0) },
             metrics: { await metrics(repository, counts, platform.logger) }, now: SystemEnvironment.now,

@@ -25,7 +25,7 @@ struct MadeUpFolder: ~Copyable {
         mail:
           subject: My address
           text: "Come to {url}"
-        invitation: "{name} waits at {url}"
+        invitations: ["{name}, come to {url}", "{name}, I am at {accounts}"]
         actions:
           ask-archive: Ask for it today.
         poster: {headline: Together, text: "{campaign} finds them", call: Come}

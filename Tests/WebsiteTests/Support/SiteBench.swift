@@ -191,6 +191,7 @@ extension SiteBench {
                     port: repository, sealer: sealer, hashOfMailbox: { pseudonymizer.hash(ofMailbox: $0) },
                     sendsMail: true, validity: 2 * 86_400_000, now: clock.now, randomBytes: random),
                 pseudonym: { pseudonymizer.pseudonym(of: $0) }, bound: LookupBound(),
+                invitations: Invitations(port: repository) { pseudonymizer.mark(of: $0, by: $1) },
                 clientMetadata: { try metadata.document() }, keySet: { try oauth.keySet() },
                 health: { HealthReport(checks: [.init(name: "database", isHealthy: true)]) },
                 metrics: { "members 0\n" }, now: clock.now, randomBytes: random, sleep: { _ in await Task.yield() },

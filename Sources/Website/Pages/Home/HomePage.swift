@@ -37,7 +37,15 @@ struct HomePage: Sendable {
                 numbers: numbers, hasNumbers: !numbers.isEmpty, news: isOpen ? "/\(texts.language)/counts" : nil,
                 hasX: site.services.signIn.hasX, isSandbox: site.configuration.isSandbox),
             HomeView.template, title: texts("home.pageTitle"), request, context, hasForm: false, script: "home.js",
-            description: texts("home.lead"))
+            description: texts("home.lead"), picture: picture(texts))
+    }
+
+    /// Before the launch a card that counts the days, at another address each day: who shows previews keeps pictures.
+    private func picture(_ texts: Texts) -> String? {
+        guard let card = CountdownCard.next(site.configuration, now: site.services.now(), texts), card.isLaunch else {
+            return nil
+        }
+        return "countdown.png?days=\(card.days)"
     }
 
     /// What the campaign asks for these days.

@@ -36,7 +36,8 @@ struct PeoplePages: Sendable {
         let accounts = try await site.services.accounts.accounts(of: member.id)
         let ticked = try await site.services.deliveries.tickedChoices(of: member.id)
         let view = PeopleViewMaker(
-            texts: texts, address: address, found: found, own: accounts, ticked: ticked
+            texts: texts, address: address, found: found, own: accounts, ticked: ticked,
+            invitations: try await site.services.invitations.book(of: member.id)
         ).view
         return try await site.page(
             view, PeopleView.template, title: texts("people.title"), request, context, script: "people.js")

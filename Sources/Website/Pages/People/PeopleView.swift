@@ -43,6 +43,8 @@ struct PeopleView: Sendable {
         let isNew: Bool
         let isDismissed: Bool
         let dismissLabel: String
+        /// When the member invited them, in a sentence.
+        let invited: String?
     }
 
     struct Reason: Sendable {
@@ -123,7 +125,8 @@ struct PeopleView: Sendable {
         <li id="person-{{id}}">
         <div class="who"><h2><bdi>{{displayName}}</bdi></h2>\
         <p><a href="{{profile}}" rel="noreferrer"><bdi>@{{screenName}}</bdi></a> [[people.onX]]\
-        {{#isNew}} <strong class="tag new">[[people.new]]</strong>{{/isNew}}</p></div>
+        {{#isNew}} <strong class="tag new">[[people.new]]</strong>{{/isNew}}</p>\
+        {{#invited}}<p class="hint">{{invited}}</p>{{/invited}}</div>
         <div class="where">
         {{#accounts}}
         <p class="account">
@@ -174,5 +177,6 @@ struct PeopleView: Sendable {
         {{^hasRows}}
         <p class="empty">{{empty}}</p>
         {{/hasRows}}
+        <p><a class="go" href="{{base}}/invite">[[invite.link]]</a></p>
         """)
 }

@@ -12,6 +12,8 @@ struct PeopleViewMaker: Sendable {
     /// The member's own accounts.
     let own: [LinkedAccount]
     let ticked: [FollowChoice]
+    /// Whom the member invited.
+    let invitations: InvitationBook
 
     var view: PeopleView {
         let pages = max(1, (found.total + PeoplePages.pageSize - 1) / PeoplePages.pageSize)
@@ -116,7 +118,18 @@ struct PeopleViewMaker: Sendable {
             reasons: reasons(for: person),
             accounts: person.accounts.map { account($0, person) }, isNew: person.isNew,
             isDismissed: person.isDismissed,
-            dismissLabel: texts(person.isDismissed ? "people.restore" : "people.dismiss", screenName))
+            dismissLabel: texts(person.isDismissed ? "people.restore" : "people.dismiss", screenName),
+            invited: invited(person))
+    }
+
+    /// Only a name can be looked up among those who were invited; the list itself names nobody.
+    private func invited(_ person: Person) -> String? {
+        guard invitations.count > 0 else { return nil }
+        do {
+            return invitations.day(of: try XHandle(person.screenName)).map {
+                texts("invite.tag", ["date": .text(texts.day($0))])
+            }
+        } catch { return nil }
     }
 
     /// What the directory says can be looked up there, with its source.

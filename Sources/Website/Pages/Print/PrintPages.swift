@@ -14,6 +14,7 @@ struct PrintPages: Sendable {
         case leaflet = "leaflet.pdf"
         case manifesto = "manifesto.pdf"
         case card = "card.png"
+        case countdown = "countdown.png"
 
         var key: String {
             switch self {
@@ -22,15 +23,19 @@ struct PrintPages: Sendable {
             case .leaflet: "print.leaflet"
             case .manifesto: "print.manifesto"
             case .card: "print.card"
+            case .countdown: "print.countdown"
             }
         }
+
+        var isPicture: Bool { self == .card || self == .countdown }
     }
 
     func add(to pages: RouterGroup<SiteContext>) {
         pages.get("print") { request, context in
             let texts = site.texts(context)
             _ = try site.campaignTexts(context)
-            let items = Item.allCases.map {
+            let hasCountdown = countdown(texts) != nil
+            let items = Item.allCases.filter { $0 != .countdown || hasCountdown }.map {
                 PrintView.Item(name: texts($0.key), path: "/\(context.language)/print/\($0.rawValue)")
             }
             return try await site.page(
@@ -46,18 +51,28 @@ struct PrintPages: Sendable {
     private func file(_ item: Item, _ context: SiteContext) async throws -> Response {
         guard let printer = site.services.printer else { throw SiteError.notFound }
         let texts = site.texts(context)
-        let words = try site.campaignTexts(context)
+        let sheet = try sheet(item, try site.campaignTexts(context), texts)
         let bytes = try await printer.print(
-            sheet(item, words), try printed(texts), texts, as: item == .card ? .png : .pdf)
-        var response = Response.bytes(bytes, type: item == .card ? "image/png" : "application/pdf")
-        response.headers[.cacheControl] = "public, max-age=3600"
+            sheet, try PrintedText(site, texts), texts, as: item.isPicture ? .png : .pdf)
+        var response = Response.bytes(bytes, type: item.isPicture ? "image/png" : "application/pdf")
+        response.headers[.cacheControl] = "public, max-age=\(age(of: item, texts))"
         response.headers[.contentLanguage] = texts.language
-        if item != .card { response.headers[.contentDisposition] = "inline; filename=\"\(item.rawValue)\"" }
+        if !item.isPicture { response.headers[.contentDisposition] = "inline; filename=\"\(item.rawValue)\"" }
         return response
     }
 
-    private func sheet(_ item: Item, _ texts: CampaignTexts) -> Sheet {
-        let words = texts.words
+    private func countdown(_ texts: Texts) -> CountdownCard? {
+        CountdownCard.next(site.configuration, now: site.services.now(), texts)
+    }
+
+    /// For how long it may be kept by others, in seconds: days left are others after midnight.
+    private func age(of item: Item, _ texts: Texts) -> Int64 {
+        guard item == .countdown, let card = countdown(texts) else { return 3_600 }
+        return max(0, min(3_600, (card.changesAt - site.services.now()) / 1_000))
+    }
+
+    private func sheet(_ item: Item, _ campaign: CampaignTexts, _ texts: Texts) throws -> Sheet {
+        let words = campaign.words
         switch item {
         case .posterA4, .posterA3:
             return .poster(
@@ -66,16 +81,23 @@ struct PrintPages: Sendable {
         case .leaflet:
             return .leaflet(headline: words.leaflet.headline, steps: words.leaflet.steps, text: words.leaflet.text)
         case .manifesto:
-            return .reading(title: texts.manifesto.title, html: texts.manifesto.summaryHTML + texts.manifesto.html)
+            return .reading(
+                title: campaign.manifesto.title, html: campaign.manifesto.summaryHTML + campaign.manifesto.html)
         case .card: return .card(headline: words.poster.headline, text: words.tagline)
+        case .countdown:
+            guard let card = countdown(texts) else { throw SiteError.notFound }
+            return .countdown(title: card.title, left: card.left, date: card.date)
         }
     }
+}
 
-    private func printed(_ texts: Texts) throws -> PrintedText {
+extension PrintedText {
+    /// What stands on everything that the site prints in a language.
+    init(_ site: Site, _ texts: Texts) throws {
         let configuration = site.configuration
         let address = "\(configuration.publicURL)/\(texts.language)/"
         let launch = configuration.launchAt.flatMap { $0 > site.services.now() ? texts.day($0) : nil }
-        return PrintedText(
+        self.init(
             language: texts.language, direction: texts.direction, campaign: configuration.campaignName,
             hashtag: "#" + configuration.campaign.file.hashtag,
             place: configuration.publicURL.replacing(/^https?:\/\//, with: ""), code: try QRCode(text: address).svg,

@@ -43,7 +43,11 @@ struct ShareView: Sendable {
         <p><strong dir="auto">{{mailSubject}}</strong></p>
         <textarea class="share-text" readonly rows="8" dir="auto" aria-labelledby="mail">{{mail}}</textarea>
         <p><a class="button secondary" href="{{mailPath}}">[[share.mail.open]]</a></p>
-        <p><a class="go" href="{{base}}/print">[[print.title]]</a></p>
+        <ul class="plain-list">
+        <li><a class="go" href="{{base}}/share/card">[[card.title]]</a></li>
+        <li><a class="go" href="{{base}}/invite">[[invite.title]]</a></li>
+        <li><a class="go" href="{{base}}/print">[[print.title]]</a></li>
+        </ul>
         """)
 }
 
