@@ -12,12 +12,15 @@ package struct Printer: Sendable {
     package enum Failure: Error, Sendable, Equatable, CustomStringConvertible {
         /// A program is not there, and what brings it.
         case missing(program: String, package: String)
+        /// It does not run, or is older than what writes Arabic right.
+        case unfit(program: String)
         case failed(said: String)
 
         package var description: String {
             switch self {
             case .missing(let program, let package):
                 "\(program) is missing; install it (Debian: apt-get install \(package))"
+            case .unfit(let program): "\(program) does not run, or is older than version \(WeasyPrintVersion.oldest)"
             case .failed(let said): "the sheet could not be printed: \(said)"
             }
         }
@@ -41,14 +44,18 @@ package struct Printer: Sendable {
     private let weasyprint: String
     private let slots = ProcessSlots(1)
     private let style: String
+    private let version: WeasyPrintVersion
 
     /// - Parameters:
     ///   - folder: for what was made; it can be removed at any time.
-    ///   - weasyprint: the program, a name or a whole path. Before version 65 it writes Arabic so that it cannot be
-    ///     copied out of a PDF.
-    package init(folder: String, weasyprint: String = "weasyprint") throws {
+    ///   - weasyprint: the program, a name or a whole path; see ``isFit()``.
+    ///   - warn: is told once, if that program will not do.
+    package init(
+        folder: String, weasyprint: String = "weasyprint", warn: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws {
         self.folder = folder
         self.weasyprint = weasyprint
+        version = WeasyPrintVersion(of: weasyprint, warn: warn)
         style = try String(contentsOfFile: Resources.folder(of: "Print") + "/print.css", encoding: .utf8)
         sweep()
     }
@@ -58,6 +65,9 @@ package struct Printer: Sendable {
         ChildProcess.path(of: weasyprint) != nil && ChildProcess.path(of: "pdftoppm") != nil
     }
 
+    /// Whether that program runs, and is version 65 or later: before, it writes Arabic in a wrong order.
+    package func isFit() async -> Bool { await version.fit() != nil }
+
     /// The sheet as it was made before, or made now: one at a time.
     ///
     /// - Throws: `Failure`, and `CocoaError` where the folder cannot be written.
@@ -65,7 +75,9 @@ package struct Printer: Sendable {
         _ sheet: Sheet, _ text: PrintedText, _ texts: Texts, as format: Format
     ) async throws -> [UInt8] {
         let html = try html(of: sheet, text, texts)
-        let digest = SHA256.hash(data: Data(html.utf8)).map { String(format: "%02x", $0) }.joined()
+        // Another version may set it otherwise.
+        let version = try await fitVersion()
+        let digest = SHA256.hash(data: Data("\(version)\n\(html)".utf8)).map { String(format: "%02x", $0) }.joined()
         let path = "\(folder)/\(digest).\(format.rawValue)"
         if let made = Self.read(path) { return made }
         return try await slots.use {
@@ -101,9 +113,15 @@ package struct Printer: Sendable {
         _ sheet: Sheet, _ text: PrintedText, _ texts: Texts, as format: Format
     ) async throws -> [UInt8] {
         let html = try html(of: sheet, text, texts)
+        _ = try await fitVersion()
         return try await slots.use {
             try await run(html, in: "\(folder)/\(Self.workPrefix)\(UUID().uuidString)", as: format)
         }
+    }
+
+    private func fitVersion() async throws(Failure) -> Int {
+        guard let version = await version.fit() else { throw .unfit(program: weasyprint) }
+        return version
     }
 
     /// The whole document.

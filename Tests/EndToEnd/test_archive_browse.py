@@ -10,15 +10,17 @@ from pathlib import Path
 
 import pytest
 from Peers.helloquitx import PROGRAM, run
+from Peers.server import PACKAGE
 
 from EndToEnd.command_line import COUNT, TEXT, download, exactly, read, refusal
 
 NUMBERS = ["tweets", "retweets", "editsSuperseded", "notesMatched", "threads", "photos", "videos", "gifs"]
 NUMBERS += ["mediaMissing", "repliesToOthers", "circle", "community", "deleted", "moved", "pages", "searchWords"]
 NUMBERS += ["files", "bytes", "linkedBytes"]
+LANGUAGES = sorted(file.stem for file in (PACKAGE / "Sources/Localization/Resources/texts").glob("*.json"))
 SUMMARY = exactly(
     path=TEXT,
-    language={"enum": ["ar", "de", "en", "es", "fr", "ja"]},
+    language={"enum": LANGUAGES},
     dryRun={"type": "boolean"},
     counts=exactly(**dict.fromkeys(NUMBERS, COUNT)),
     warnings={"type": "array", "items": {"type": "string", "minLength": 1}},

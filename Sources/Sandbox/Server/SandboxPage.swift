@@ -32,6 +32,9 @@ struct SandboxPage {
         button { font: inherit; padding: .5rem 1.5rem; min-height: 2.75rem }
         table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: .9rem } th, td { text-align: start; vertical-align: top; padding: .4rem .6rem }
         tr { border-block-end: 1px solid #ddd }
+        @media (max-width: 40rem) {
+          table, tbody, tr, th, td { display: block } thead { display: none } th, td { padding: .1rem 0 } tr { padding-block: .6rem }
+        }
         </style>
         </head>
         <body>

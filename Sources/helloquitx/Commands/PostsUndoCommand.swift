@@ -36,6 +36,8 @@ extension PostsCommand {
         var dryRun = false
         @Flag(help: "With --dry-run: print one JSON object instead of text.")
         var json = false
+        @Flag(help: "Do not ask first. Nobody is asked either where no terminal is.")
+        var yes = false
         @Option(help: .hidden)
         var windowScale = 1.0
         @Option(help: .hidden)
@@ -69,6 +71,18 @@ extension PostsCommand {
                             of: account.key, threads: threads, now: SystemEnvironment.now()))
                     if json { try Terminal.json(answer) } else { Terminal.line(answer.text(as: account.name)) }
                     return
+                }
+                if !yes, Terminal.canAsk {
+                    let answer = UndoAnswer(
+                        try await platform.repository.rehearseUndo(
+                            of: account.key, threads: threads, now: SystemEnvironment.now()))
+                    if answer.isSomething {
+                        Terminal.line(answer.text(as: account.name))
+                        guard Terminal.confirms("Take this back?") else {
+                            Terminal.line("Nothing was changed.")
+                            return
+                        }
+                    }
                 }
                 // Nothing else goes out meanwhile, and what a label stopped can still be taken back.
                 try await platform.repository.layAside(

@@ -98,7 +98,9 @@ struct SiteService: Service {
         services.readBack = { try await platform.reader.verify($0) }
         let weasyprint = platform.settings.weasyprint
         if Printer.canPrint(with: weasyprint) {
-            services.printer = try Printer(folder: platform.settings.data + "/print", weasyprint: weasyprint)
+            let logger = platform.logger
+            services.printer = try Printer(
+                folder: platform.settings.data + "/print", weasyprint: weasyprint, warn: { logger.warning("\($0)") })
         } else {
             platform.logger.info("Posters and cards are off: WeasyPrint or pdftoppm is missing")
         }

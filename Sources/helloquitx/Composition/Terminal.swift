@@ -39,6 +39,16 @@ enum Terminal {
         return text
     }
 
+    /// Whether somebody sits there who can be asked something.
+    static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+    /// Asks for a yes; anything else is none.
+    static func confirms(_ question: String) -> Bool {
+        FileHandle.standardError.write(Data("\(question) [y/N] ".utf8))
+        let answer = (readLine() ?? "").trimmingCharacters(in: .whitespaces).lowercased()
+        return answer == "y" || answer == "yes"
+    }
+
     /// Text on standard error, as it is.
     static func raw(_ text: String) {
         FileHandle.standardError.write(Data(text.utf8))

@@ -25,9 +25,11 @@ struct UndoAnswer: Encodable {
         othersWaiting = rehearsal.others
     }
 
+    var isSomething: Bool { deleted > 0 || givenUp > 0 }
+
     func text(as account: String) -> String {
         var lines: [String] = []
-        if deleted == 0 && givenUp == 0 { lines.append("Nothing would be taken back.") }
+        if !isSomething { lines.append("Nothing would be taken back.") }
         if deleted > 0 {
             lines.append(
                 "\(deleted.counted("post", "posts")) in \(threads.count.counted("thread", "threads")) "

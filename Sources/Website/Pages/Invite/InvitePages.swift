@@ -161,7 +161,7 @@ struct InvitePages: Sendable {
             InviteReadyView(
                 lead: step.texts("invite.ready.lead", step.named), name: step.name, text: step.text,
                 x: ComposeLink.x(step.text), mail: ComposeLink.mail(subject: subject, step.text),
-                bluesky: ComposeLink.bluesky(step.text),
+                isSandbox: site.configuration.isSandbox, bluesky: ComposeLink.bluesky(step.text),
                 mastodon: places.server.map { ComposeLink.mastodon(step.text, on: $0) }),
             InviteReadyView.template, title: step.texts("invite.ready.title"), step.submission.request, context)
     }

@@ -140,6 +140,7 @@ struct InviteReadyView: Sendable {
     let text: String
     let x: String
     let mail: String
+    let isSandbox: Bool
     let bluesky: String
     let mastodon: String?
 
@@ -148,6 +149,9 @@ struct InviteReadyView: Sendable {
         """
         <h1>[[invite.ready.title]]</h1>
         <p class="lead">{{lead}}</p>
+        {{#isSandbox}}
+        <p class="notice">[[share.sandbox]]</p>
+        {{/isSandbox}}
         <ul class="buttons">
         <li><a class="button" href="{{x}}" rel="noreferrer" aria-describedby="x-hint">[[invite.x]]</a></li>
         <li><a class="button" href="{{mail}}">[[share.mail.open]]</a></li>

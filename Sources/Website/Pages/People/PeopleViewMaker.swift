@@ -20,7 +20,7 @@ struct PeopleViewMaker: Sendable {
         return PeopleView(
             title: texts("people.title"), total: texts("people.total", count: found.counts[.all] ?? 0),
             fits: isNarrowed ? texts("people.fits", count: found.total) : nil, all: all.path(in: texts.language),
-            explainsTicks: !found.people.isEmpty && address.filter != .dismissed,
+            explainsTicks: !found.people.isEmpty && !ticked.isEmpty && address.filter != .dismissed,
             filters: filters, search: address.search, networks: networks, filter: address.filter.rawValue,
             networkFilter: address.network?.rawValue ?? "", page: String(address.page),
             rows: found.people.map(row), hasRows: !found.people.isEmpty, empty: empty,

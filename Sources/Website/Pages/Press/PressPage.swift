@@ -6,19 +6,14 @@ import Hummingbird
 struct PressPage: Sendable {
     let site: Site
 
-    /// Printed things, by the keys of their names.
-    private static let prints = [
-        ("print.posterA4", "poster-a4.pdf"), ("print.posterA3", "poster-a3.pdf"), ("print.leaflet", "leaflet.pdf"),
-        ("print.manifesto", "manifesto.pdf"), ("print.card", "card.png"),
-    ]
-
     func add(to pages: RouterGroup<SiteContext>) {
         pages.get("press") { request, context in
             let document = try site.campaignTexts(context).press
+            let canPrint = await site.printer() != nil
             return try await site.page(
                 view(
                     document, HomePage(site: site).numbers(try await site.numbers.counts(), site.texts(context)),
-                    context),
+                    canPrint ? PrintPages(site: site).items(context) : [], context),
                 PressView.template, title: document.title, request, context, hasForm: false,
                 description: document.summary)
         }
@@ -34,17 +29,16 @@ struct PressPage: Sendable {
         }
     }
 
-    private func view(_ document: TextDocument, _ numbers: [HomeView.Number], _ context: SiteContext) -> PressView {
+    private func view(
+        _ document: TextDocument, _ numbers: [HomeView.Number], _ prints: [PrintView.Item], _ context: SiteContext
+    ) -> PressView {
         let texts = site.texts(context)
-        let base = "/\(context.language)"
         return PressView(
             text: TextView(document, borrowed: site.borrowed(document.language, context)),
             numbers: numbers.map { .init(text: $0.text) }, hasNumbers: !numbers.isEmpty,
             readAt: texts("press.readAt", ["date": .text(texts.moment(site.services.now()))]),
             paragraph: document.sections.first.map { .init(name: $0.title, path: "#\($0.anchor)") },
-            prints: site.services.printer == nil
-                ? [] : Self.prints.map { .init(name: texts($0.0), path: "\(base)/print/\($0.1)") },
-            hasPrints: site.services.printer != nil,
+            prints: prints.map { .init(name: $0.name, path: $0.path) }, hasPrints: !prints.isEmpty,
             data: [
                 .init(name: texts("press.directory"), path: "/directory.csv"),
                 .init(name: texts("press.calendar"), path: "/events.ics?language=\(context.language)"),

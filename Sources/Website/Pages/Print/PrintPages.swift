@@ -34,12 +34,8 @@ struct PrintPages: Sendable {
         pages.get("print") { request, context in
             let texts = site.texts(context)
             _ = try site.campaignTexts(context)
-            let hasCountdown = countdown(texts) != nil
-            let items = Item.allCases.filter { $0 != .countdown || hasCountdown }.map {
-                PrintView.Item(name: texts($0.key), path: "/\(context.language)/print/\($0.rawValue)")
-            }
             return try await site.page(
-                PrintView(items: items, isAvailable: site.services.printer != nil), PrintView.template,
+                PrintView(items: items(context), isAvailable: await site.printer() != nil), PrintView.template,
                 title: texts("print.title"), request, context, hasForm: false)
         }
         pages.get("print/:name") { _, context in
@@ -48,8 +44,17 @@ struct PrintPages: Sendable {
         }
     }
 
+    /// All that there is to print.
+    func items(_ context: SiteContext) -> [PrintView.Item] {
+        let texts = site.texts(context)
+        let hasCountdown = countdown(texts) != nil
+        return Item.allCases.filter { $0 != .countdown || hasCountdown }.map {
+            PrintView.Item(name: texts($0.key), path: "/\(context.language)/print/\($0.rawValue)")
+        }
+    }
+
     private func file(_ item: Item, _ context: SiteContext) async throws -> Response {
-        guard let printer = site.services.printer else { throw SiteError.notFound }
+        guard let printer = await site.printer() else { throw SiteError.notFound }
         let texts = site.texts(context)
         let sheet = try sheet(item, try site.campaignTexts(context), texts)
         let bytes = try await printer.print(
@@ -88,6 +93,14 @@ struct PrintPages: Sendable {
             guard let card = countdown(texts) else { throw SiteError.notFound }
             return .countdown(title: card.title, left: card.left, date: card.date)
         }
+    }
+}
+
+extension Site {
+    /// What sheets are made with; `nil` where it is missing or will not do.
+    func printer() async -> Printer? {
+        guard let printer = services.printer, await printer.isFit() else { return nil }
+        return printer
     }
 }
 

@@ -21,6 +21,7 @@ struct CardPages: Sendable {
         let all = try await addresses(of: member)
         let chosen = chosen(of: all, query)
         let isAsked = query["draw"] != nil
+        let canDraw = await site.printer() != nil
         let isError = isAsked && chosen.isEmpty && !all.isEmpty
         var errors = FormErrors()
         if isError, let first = all.first { errors.add("on-\(first.network.rawValue)", texts("card.error")) }
@@ -35,16 +36,16 @@ struct CardPages: Sendable {
                         name: "@" + address.name,
                         isChosen: !isAsked || chosen.contains { $0.network == address.network })
                 },
-                hasOptions: !all.isEmpty && site.services.printer != nil, hasAddresses: !all.isEmpty,
-                isAvailable: site.services.printer != nil,
-                pictures: isAsked && !chosen.isEmpty && site.services.printer != nil
+                hasOptions: !all.isEmpty && canDraw, hasAddresses: !all.isEmpty,
+                isAvailable: canDraw,
+                pictures: isAsked && !chosen.isEmpty && canDraw
                     ? Sheet.Shape.allCases.map { shape in
                         CardView.Picture(
                             path: "\(path)\(shape.rawValue).png?\(items)", file: Self.file(shape),
                             width: shape.size.width, height: shape.size.height, alt: alt,
                             label: texts("card.download.\(shape.rawValue)"))
                     } : [],
-                isDrawn: isAsked && !chosen.isEmpty && site.services.printer != nil, alt: alt,
+                isDrawn: isAsked && !chosen.isEmpty && canDraw, alt: alt,
                 error: errors.isEmpty ? nil : texts("card.error"), errors: errors.orNil),
             CardView.template, title: texts("card.title"), request, context, status: isError ? .badRequest : .ok,
             isError: isError, hasForm: false)
@@ -56,7 +57,7 @@ struct CardPages: Sendable {
         let name = (context.parameters.get("name") ?? "").split(separator: ".", omittingEmptySubsequences: false)
         let query = try FormBody(parsing: request.uri.query ?? "")
         let chosen = chosen(of: try await addresses(of: member), query)
-        guard let printer = site.services.printer, name.count == 2, name[1] == "png",
+        guard let printer = await site.printer(), name.count == 2, name[1] == "png",
             let shape = Sheet.Shape(rawValue: String(name[0])), !chosen.isEmpty
         else { throw SiteError.notFound }
         try await site.limiter.spend(

@@ -53,7 +53,8 @@ struct SharePage: Sendable {
                 length: texts(
                     "share.length", ["number": .number(text.count), "limit": .number(Self.longest)]),
                 isTooLong: text.count > Self.longest,
-                bluesky: ComposeLink.bluesky(text), mastodon: server.map { ComposeLink.mastodon(text, on: $0) }),
+                isSandbox: site.configuration.isSandbox, bluesky: ComposeLink.bluesky(text),
+                mastodon: server.map { ComposeLink.mastodon(text, on: $0) }),
             ShareReviewView.template, title: texts("share.review.title"), submission.request, context)
     }
 }

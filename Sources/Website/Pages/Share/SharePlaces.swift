@@ -16,7 +16,8 @@ struct SharePlaces: Sendable {
     init(_ accounts: [LinkedAccount], publicURL: String, _ texts: Texts) {
         let names = accounts.filter { $0.key.network != .x && $0.isProven }.map { "@" + $0.name }.sorted()
         url = "\(publicURL)/\(texts.language)/"
-        self.accounts = names.isEmpty ? nil : texts.list(names)
+        // Networks know an address by the blanks around it; lists of some languages leave none.
+        self.accounts = names.isEmpty ? nil : names.joined(separator: " · ")
         unknown = texts("share.yourAddress")
         server =
             accounts.lazy.compactMap { account -> ServerHost? in

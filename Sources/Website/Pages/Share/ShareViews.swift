@@ -56,6 +56,8 @@ struct ShareReviewView: Sendable {
     let text: String
     let length: String
     let isTooLong: Bool
+    /// Whether this is a try-out: the buttons lead out of it.
+    let isSandbox: Bool
     let bluesky: String
     let mastodon: String?
 
@@ -70,6 +72,9 @@ struct ShareReviewView: Sendable {
         {{#isTooLong}}
         <p class="notice">[[share.tooLong]]</p>
         {{/isTooLong}}
+        {{#isSandbox}}
+        <p class="notice">[[share.sandbox]]</p>
+        {{/isSandbox}}
         <ul class="buttons">
         <li><a class="button" href="{{bluesky}}" rel="noreferrer">[[share.bluesky]]</a></li>
         {{#mastodon}}
