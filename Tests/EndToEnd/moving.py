@@ -88,7 +88,8 @@ class Desk:
     def start(self, *arguments: object, **options: object) -> subprocess.Popen[str]:
         """Publishing or undoing, in the background; the options are the system's."""
         command = self.command("posts", *arguments, "--as", self.account.handle, *self.pace)
-        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
+        return subprocess.Popen(command, text=True, **pipes)
 
     def status(self) -> dict:
         return json.loads(self.run("posts", "status", "--as", self.account.handle, "--json").stdout)

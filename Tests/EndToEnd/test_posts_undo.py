@@ -4,6 +4,7 @@ HELLOQUITX_SEED changes when it is killed.
 """
 
 import os
+import pty
 import random
 from pathlib import Path
 
@@ -12,10 +13,39 @@ from Peers.readers import PDSReader
 from Peers.stand_ins import StandIns
 
 from EndToEnd.moving import POSTS, Desk, Hold, planned, stopping, verify
-from EndToEnd.own_posts import a_life, write_archive
+from EndToEnd.own_posts import a_life, tweet, write_archive
 
 SEED = int(os.environ.get("HELLOQUITX_SEED", "1"))
 KILLS = 10
+
+
+def asked(desk: Desk, answer: bytes) -> str:
+    """Undoing at a terminal, where one is asked; what was shown there."""
+    terminal, side = pty.openpty()
+    undoing = desk.start("undo", stdin=side, stderr=side)
+    os.close(side)
+    shown = b""
+    while not shown.endswith(b"[y/N] "):
+        shown += os.read(terminal, 1_000)
+    os.write(terminal, answer)
+    said = undoing.communicate(timeout=120)[0]
+    os.close(terminal)
+    assert undoing.returncode == 0, said
+    return said
+
+
+def test_at_a_terminal_nothing_is_taken_back_without_a_yes(stand_ins, tmp_path):
+    desk = Desk.at(stand_ins, 17, tmp_path / "mine")
+    archive = write_archive(tmp_path / "archive", [tweet(0, "Stays"), tweet(1, "For a while")])
+    assert desk.publish(archive).returncode == 0
+    before = desk.records()
+    assert len(before) == 2
+    for answer in (b"\n", b"n\n", b"what\n"):
+        said = asked(desk, answer)
+        assert "2 posts in 2 threads would be deleted" in said and said.endswith("Nothing was changed.\n")
+        assert desk.records() == before
+    asked(desk, b"y\n")
+    assert desk.records() == {}
 
 
 def write_elsewhere(desk: Desk) -> dict[str, str]:

@@ -1,6 +1,7 @@
 import ChildProcesses
 import Foundation
 import Localization
+import Synchronization
 import Testing
 
 @testable import Print
@@ -138,6 +139,29 @@ struct PrinterTests {
             }
             _ = try Printer(folder: folder, weasyprint: Self.weasyprint)
             #expect(try manager.contentsOfDirectory(atPath: folder).sorted() == ["new.png", "work-new"])
+        }
+    }
+
+    @Test(
+        "A program that is too old, or says nothing, is not used, and whoever runs the site is told once",
+        arguments: [
+            ("echo WeasyPrint version 57.2", "is version 57"), ("echo", "does not say"), ("exit 3", "does not run"),
+        ])
+    func unfit(script: String, said: String) async throws {
+        try await withPrinter("en") { _, text, texts, folder in
+            let program = folder + "/weasyprint"
+            try Data("#!/bin/sh\n\(script)\n".utf8).write(to: URL(filePath: program))
+            try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: program)
+            let told = Mutex<[String]>([])
+            let printer = try Printer(
+                folder: folder, weasyprint: program, warn: { line in told.withLock { $0.append(line) } })
+            for _ in 1...2 {
+                #expect(await !printer.isFit())
+                await #expect(throws: Printer.Failure.unfit(program: program)) {
+                    try await printer.print(.card(headline: "A", text: "B"), text, texts, as: .png)
+                }
+            }
+            #expect(told.withLock { $0.count } == 1 && told.withLock { $0[0] }.contains(said))
         }
     }
 

@@ -61,6 +61,8 @@ struct ThreadRulesTests {
             answer(4, to: 3), answer(5, to: 4), tweet(6),
         ]
         #expect(try MadeUpArchive(tweets).plan().map(\.root) == [2, 6].map { tweetID(MadeUpTweet.modern($0)) })
+        let leftOut = try MadeUpArchive(tweets).planner().outline.leftOut
+        #expect(leftOut.retweets == 1 && leftOut.repliesToOthers == 3)
         let all = PostSelection {
             $0.includesRetweets = true
             $0.includesRepliesToOthers = true
