@@ -92,7 +92,7 @@ def test_one_person_is_invited_once(world, signed_in, watch):
     page.get_by_role("link", name="Inviter quelqu’un qui n’est pas encore ici").click()
     page.get_by_role("button", name="Choisir les mots").click()
     assert ERROR.match(page.title())
-    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.locator("[role=alert]")).to_be_focused()
     judge(page, "fr-invite-error")
     page.locator("#name").fill("@missed_here")
     page.keyboard.press("Enter")
@@ -117,7 +117,7 @@ def test_one_person_is_invited_once(world, signed_in, watch):
     expect(plain.locator(".lead")).to_contain_text("Personne n’est invité deux fois")
     judge(redrawn(plain, page), "fr-invite-twice")
     plain.get_by_role("button", name="Finalement, je ne l’ai pas envoyée").click()
-    expect(plain.locator("[role=status]")).to_have_text("C’est oublié. Vous pouvez de nouveau inviter cette personne.")
+    expect(plain.locator(".notice[role=status]")).to_have_text("C’est oublié. Vous pouvez de nouveau inviter cette personne.")
     assert "missed_here" not in "".join(server.log.read_text() for server in world.servers).lower()
     assert b"missed_here" not in b"".join(path.read_bytes() for path in world.data.glob("helloquitx.sqlite*")).lower()
 

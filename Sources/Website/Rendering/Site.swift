@@ -119,7 +119,8 @@ struct Site: Sendable {
         let layout = LayoutView(
             title: (isError ? texts("form.errorTitle") + " " : "") + title, site: configuration.campaignName,
             description: description ?? texts("layout.description"), canonical: isPlace ? address : nil,
-            picture: self.picture(picture ?? "card.png", texts), colours: Self.colours(configuration) == nil ? nil : Self.coloursFile,
+            picture: self.picture(picture ?? "card.png", texts),
+            colours: Self.colours(configuration) == nil ? nil : Self.coloursFile,
             language: texts.language, direction: texts.direction, body: body, script: script,
             alternates: alternates(of: request, except: texts.language), isSignedIn: context.member != nil,
             ways: ways, isVisitor: context.member == nil,

@@ -90,7 +90,7 @@ struct InviteWriteView: Sendable {
         {{#error}}
         <p class="error" id="text-error"><span class="hidden">[[form.errorTitle]]</span> {{error}}</p>
         {{/error}}
-        <textarea class="share-text" id="text" name="text" rows="6" maxlength="2000" dir="auto" \
+        <textarea class="share-text" id="text" name="text" rows="8" maxlength="2000" dir="auto" \
         aria-describedby="text-hint{{#error}} text-error{{/error}}">{{text}}</textarea></div>
         <button name="do" value="review">[[share.review]]</button>
         <h2>[[share.others]]</h2>
@@ -162,7 +162,7 @@ struct InviteReadyView: Sendable {
         </ul>
         <p class="hint" id="x-hint">[[invite.x.hint]]</p>
         <h2 id="copy">[[invite.copy]]</h2>
-        <textarea class="share-text" readonly rows="5" dir="auto" aria-labelledby="copy">{{text}}</textarea>
+        <textarea class="share-text" readonly rows="7" dir="auto" aria-labelledby="copy">{{text}}</textarea>
         <form method="post" action="{{base}}/invite">
         {{> token}}
         <input type="hidden" name="name" value="{{name}}">
