@@ -24,16 +24,11 @@ def draw(browser: Browser, site: Site, folder: Path, word: str) -> int:
             options = {"color_scheme": scheme, "viewport": {"width": width, "height": height}, "timezone_id": "Europe/Paris"}
             windows = {who: site.context(browser, is_member=who, **options).new_page() for who in (False, True)}
             for language in site.languages:
-                pages = list(site.pages(language))
-                # Nothing is written yet from right to left: the first language stands in, turned round.
-                turned = [(f"{name}-turned", url, who) for name, url, who in pages] if language == "en" else []
-                for name, url, who in pages + turned:
+                for name, url, who in site.pages(language):
                     if word not in name:
                         continue
                     page = windows[who]
                     page.goto(url)
-                    if name.endswith("-turned"):
-                        page.evaluate("document.documentElement.dir = 'rtl'")
                     screenshot(page, folder / language / f"{name}-{size}-{scheme}.png")
                     count += 1
             for window in windows.values():
