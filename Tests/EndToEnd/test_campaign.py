@@ -131,7 +131,7 @@ def check_reminder(answer, site: str, language: str) -> None:
     assert not entry.errors and not alarm.errors
     ahead = entry.decoded("DTSTART") - parsedate_to_datetime(answer.headers["Date"])
     assert abs(ahead - timedelta(days=1)) < timedelta(minutes=1)
-    summary = {"en": "Is your X archive ready?", "fr": "Votre archive X est-elle prête ?"}[language]
+    summary = {"en": "Is your X archive ready?", "fr": "Votre archive X est-elle prête\u00a0?"}[language]
     assert str(entry["SUMMARY"]) == str(alarm["DESCRIPTION"]) == summary
     assert str(entry["URL"]) == f"{site}/{language}/look"
 
