@@ -56,8 +56,8 @@ package struct Sendmail: Sendable {
         switch failure {
         case .missing: MailFailure(reason: "there is no program \(program)", isProgram: true)
         case .notStarted(let why): MailFailure(reason: "\(program) cannot be started: \(why)", isProgram: true)
-        case .tooLong: MailFailure(reason: "\(program) did not end within a minute", isProgram: true)
-        case .tooLarge: MailFailure(reason: "\(program) wrote too much", isProgram: true)
+        case .tooLong: MailFailure(reason: "\(program) did not end within a minute", isUncertain: true)
+        case .tooLarge: MailFailure(reason: "\(program) wrote too much", isUncertain: true)
         case .failed(let said, let status):
             MailFailure(
                 reason: "\(program) ended with \(status): \(Self.discreet(said, message.to))",

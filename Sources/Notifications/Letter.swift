@@ -33,8 +33,11 @@ package struct MailFailure: Error, Sendable, Hashable {
     package let isFinal: Bool
     /// It is about the program and not about this letter.
     package let isProgram: Bool
+    /// The program was cut off: it may have taken the letter.
+    package let isUncertain: Bool
 
-    package init(reason: String, isFinal: Bool = false, isProgram: Bool = false) {
+    package init(reason: String, isFinal: Bool = false, isProgram: Bool = false, isUncertain: Bool = false) {
+        self.isUncertain = isUncertain
         self.reason = reason
         self.isFinal = isFinal
         self.isProgram = isProgram

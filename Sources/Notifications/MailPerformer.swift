@@ -83,6 +83,7 @@ package struct MailPerformer: Performing {
             logger.error(
                 "The mail program did not take a mail",
                 metadata: ["work.id": "\(item.id.rawValue)", "reason": "\(failure.reason)"])
+            if failure.isUncertain { return PerformanceReport(.finished(End.uncertain.because(failure.reason))) }
             // An address that is refused is not written to again before its owner changes it.
             if failure.isFinal { return PerformanceReport(.finished(End.failed.because(failure.reason))) }
             try await subscriptions.port.takeBack(item.id, of: member)

@@ -324,6 +324,21 @@ struct NotificationsPortTests {
         }
     }
 
+    @Test(
+        "A program that was cut off may have taken the mail: it is not given it again", arguments: TestEngine.allCases)
+    func cutOff(engine: TestEngine) async throws {
+        try await with(engine) { bench in
+            let ada = try await bench.register(1)
+            bench.failure.withLock { $0 = MailFailure(reason: "did not end", isUncertain: true) }
+            _ = try await bench.subscriptions().subscribe(try MailAddress("ada@example.com"), .day, for: ada)
+            try await bench.work()
+            bench.failure.withLock { $0 = nil }
+            bench.advance(3_600_000)
+            try await bench.work()
+            #expect(bench.takeSent().isEmpty)
+        }
+    }
+
     // MARK: - The end
 
     @Test("The link that ends it ends it for good, for mail that waits too", arguments: TestEngine.allCases)

@@ -21,6 +21,10 @@ struct NotificationsPage: Sendable {
 
     func add(to pages: RouterGroup<SiteContext>, _ forms: FormRoutes) {
         pages.get("notifications") { request, context in try await show(Answers(), request, context) }
+        // Forms that come back in place stand at these addresses; whoever chooses another language there asks anew.
+        for part in ["mail", "again", "feed"] {
+            pages.get("notifications/\(part)") { _, context in Response.seeOther("/\(context.language)/notifications") }
+        }
         forms.post("notifications/mail", on: pages) { try await subscribe($0) }
         forms.post("notifications/again", on: pages) { submission in
             let member = try site.registered(submission.context)
