@@ -36,7 +36,8 @@ struct InvitePages: Sendable {
 
         /// As people write it.
         var name: String { "@\(handle)" }
-        var named: [String: TextValue] { ["name": .text(name)] }
+        /// For sentences.
+        var named: [String: TextValue] { ["name": .text(texts.isolated(name))] }
     }
 
     private func take(_ submission: FormRoutes.Submission) async throws -> Response {
@@ -171,7 +172,8 @@ struct InvitePages: Sendable {
     private func twice(_ step: Step, _ day: Int64) async throws -> Response {
         try await known(
             step, step.texts("invite.twice.title", step.named),
-            step.texts("invite.twice.what", ["name": .text(step.name), "date": .text(step.texts.day(day))]),
+            step.texts(
+                "invite.twice.what", step.named.merging(["date": .text(step.texts.day(day))]) { $1 }),
             people: nil)
     }
 
