@@ -122,6 +122,9 @@ package struct Texts: Sendable {
     /// A country by its two letters of ISO 3166; these where it has no name.
     package func country(_ code: String) -> String { locale.localizedString(forRegionCode: code) ?? code }
 
+    /// A name that is written from left to right, so that its signs keep their places in a sentence of any direction.
+    package func isolated(_ name: String) -> String { direction == "rtl" ? "\u{2066}\(name)\u{2069}" : name }
+
     /// A list as the language writes it: `a, b and c`.
     package func list(_ items: [String]) -> String { items.formatted(.list(type: .and).locale(locale)) }
 

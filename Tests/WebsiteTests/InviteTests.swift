@@ -54,6 +54,14 @@ struct InviteTests {
         }
     }
 
+    @Test("In a language from right to left a name keeps its signs in their places")
+    func isolated() throws {
+        for (language, expected) in [("ar", "\u{2066}@dora\u{2069}"), ("fr", "@dora")] {
+            let texts = try Texts(language: language, catalogue: Catalogue(language: language), constants: [:])
+            #expect(texts.isolated("@dora") == expected)
+        }
+    }
+
     @Test("Nobody is invited twice, and what was not sent after all can be said")
     func twice() async throws {
         try await run { bench, browser in

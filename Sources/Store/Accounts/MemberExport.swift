@@ -68,8 +68,8 @@ enum MemberExport {
                     ORDER BY screen_name, network_choice.network
                     """)),
             table(
-                "invitation", ["at"],
-                try c.rows("SELECT at FROM invitation WHERE member_id = \(member) ORDER BY at, mark")),
+                "invitation", ["invited_at"],
+                try c.rows("SELECT at AS invited_at FROM invitation WHERE member_id = \(member) ORDER BY at, mark")),
             table(
                 "lookup_spend", ["day", "ids"],
                 try c.rows("SELECT day, ids FROM lookup_spend WHERE member_id = \(member) ORDER BY day")),

@@ -77,7 +77,7 @@ struct InvitationPortTests {
             #expect(rows.count == 2 && rows[0].1 != rows[1].1)
             #expect(rows.allSatisfy { !$0.0.lowercased().contains("canary") })
             let told = try await repository.export(member).first { $0.name == "invitation" }
-            #expect(told?.rows.map { $0.map(\.column) } == [["at"]])
+            #expect(told?.rows.map { $0.map(\.column) } == [["invited_at"]])
             try await repository.erase(member, now: Self.now)
             let left = try await database.read { c in
                 try c.rows("SELECT member_id FROM invitation").map { try $0.raw("member_id", as: MemberID.self) }

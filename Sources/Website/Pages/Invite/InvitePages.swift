@@ -36,10 +36,8 @@ struct InvitePages: Sendable {
 
         /// As people write it.
         var name: String { "@\(handle)" }
-        /// In a line from right to left the sign would stand behind the name, were it not isolated.
-        var named: [String: TextValue] {
-            ["name": .text(texts.direction == "rtl" ? "\u{2068}\(name)\u{2069}" : name)]
-        }
+        /// For sentences.
+        var named: [String: TextValue] { ["name": .text(texts.isolated(name))] }
     }
 
     private func take(_ submission: FormRoutes.Submission) async throws -> Response {

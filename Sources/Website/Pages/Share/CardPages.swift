@@ -25,7 +25,7 @@ struct CardPages: Sendable {
         let isError = isAsked && chosen.isEmpty && !all.isEmpty
         var errors = FormErrors()
         if isError, let first = all.first { errors.add("on-\(first.network.rawValue)", texts("card.error")) }
-        let alt = texts("card.alt", ["accounts": .text(texts.list(chosen.map { "@" + $0.name }))])
+        let alt = texts("card.alt", ["accounts": .text(texts.list(chosen.map { texts.isolated("@" + $0.name) }))])
         let path = "/\(texts.language)/share/card/"
         let items = chosen.map { "on=\($0.network.rawValue)" }.joined(separator: "&")
         return try await site.page(
