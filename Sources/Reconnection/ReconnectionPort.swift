@@ -29,6 +29,9 @@ package protocol ReconnectionPort: Sendable {
     func setDismissed(_ isDismissed: Bool, _ other: MemberID, of member: MemberID) async throws
     /// Which network somebody is to be followed on.
     func choose(_ network: Network, isChosen: Bool, for other: MemberID, of member: MemberID) async throws
+    /// The same for all whom a query asks for, on every page of it, wherever the member can follow them; whom they
+    /// asked to follow before is not ticked again.
+    func chooseAll(_ query: PeopleQuery, isChosen: Bool, of member: MemberID) async throws
 
     /// Who has been shown the member, newest first: names on X and when. Only those whom the member may find too: who
     /// may be found by nobody is not told by looking, and not by a number either.

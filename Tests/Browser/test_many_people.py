@@ -67,3 +67,12 @@ def test_two_thousand_people_are_searched_ticked_and_checked_without_losing_any(
     expect(page.get_by_role("button", name=f"Follow {number - 2 * PAGE:,} people on Bluesky")).to_be_visible()
     page.locator("summary").click()
     assert 50 <= page.locator("ul.names li").count() < 1_000
+    # And whoever wants only a few of them begins with none.
+    grace.open("people?q=person")
+    page.get_by_role("button", name="Untick all (2,000)").click()
+    expect(page.locator("#ticked")).not_to_contain_text(f"{number - 2 * PAGE:,}")
+    assert not any(ticked(page))
+    grace.open("people?q=person&page=40")
+    assert not any(ticked(page))
+    page.get_by_role("button", name="Tick all (2,000)", exact=True).click()
+    expect(page.locator("#ticked")).to_contain_text(f"{number:,} on Bluesky")

@@ -66,6 +66,27 @@ struct PeopleTests {
         }
     }
 
+    @Test("All whom the page's search finds are unticked together, and ticked again")
+    func allTogether() async throws {
+        try await SiteBench.run { bench in
+            let seeker = try await bench.seeker(
+                following: [.init("bo", xID: 11), .init("bobby", xID: 12), .init("cleo", xID: 13)])
+            let browser = try await bench.signedIn(seeker)
+            let page = try await browser.get("/en/people?q=bo")
+            #expect(page.text.contains("Tick all (2)") && page.text.contains("Untick all (2)"))
+            func press(_ value: String) async throws -> Int {
+                let answer = try await browser.post(
+                    "/en/people", [("q", "bo"), ("do", value)], tokenFrom: nil, token: page.token)
+                #expect(answer.status == .seeOther)
+                return try await bench.repository.tickedChoices(of: seeker).count
+            }
+            #expect(try await press("all.off") == 1)
+            #expect(try await press("all.perhaps") == 1)
+            #expect(try await press("all.on") == 3)
+            #expect(!(try await browser.get("/en/people?q=cleo")).text.contains("Untick all"))
+        }
+    }
+
     @Test("Search, filters and networks narrow the list")
     func narrowing() async throws {
         try await SiteBench.run { bench in

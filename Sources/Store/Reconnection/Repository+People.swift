@@ -153,6 +153,33 @@ extension Repository: ReconnectionPort {
         }
     }
 
+    package func chooseAll(_ query: PeopleQuery, isChosen: Bool, of member: MemberID) async throws {
+        try await database.write { c in
+            let seen = try c.first("SELECT people_seen_at FROM member WHERE id = \(member)")?.int("people_seen_at") ?? 0
+            var parts: [SQL] = [
+                "theirs.member_id IN (SELECT connection.other_id \(sql: Self.selection(member, query, seen: seen)))"
+            ]
+            if let network = query.network { parts.append("theirs.network = \(network)") }
+            if isChosen {
+                parts.append(
+                    """
+                    NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.member_id = mine.member_id
+                        AND delivery.other_id = theirs.member_id AND delivery.network = theirs.network)
+                    """)
+            }
+            try c.execute(
+                """
+                INSERT INTO network_choice (member_id, other_id, network, is_chosen)
+                SELECT mine.member_id, theirs.member_id, theirs.network, CASE WHEN \(isChosen) = 1 THEN 1 ELSE 0 END
+                FROM (\(sql: DirectoryStatements.reachable(by: member))) AS theirs
+                JOIN account AS mine ON mine.member_id = \(member) AND mine.network = theirs.network
+                    AND mine.is_proven = 1
+                WHERE \(sql: SQL.joined(parts, separator: " AND "))
+                ON CONFLICT (member_id, other_id, network) DO UPDATE SET is_chosen = excluded.is_chosen
+                """)
+        }
+    }
+
     package func foundBy(_ member: MemberID, limit: Int) async throws -> [FoundBy] {
         try await database.read { c in
             try c.rows(

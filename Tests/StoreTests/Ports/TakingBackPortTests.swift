@@ -155,6 +155,31 @@ struct TakingBackPortTests {
     }
 
     @Test(
+        "All who are asked for are ticked or unticked at once, but whoever was taken back is not ticked again",
+        arguments: TestEngine.allCases)
+    func allAtOnce(engine: TestEngine) async throws {
+        try await scene(engine) { repository, _, member, ticked in
+            #expect(ticked.count == 2)
+            try await repository.chooseAll(PeopleQuery(), isChosen: false, of: member)
+            #expect(try await repository.tickedChoices(of: member).isEmpty)
+            try await repository.chooseAll(PeopleQuery(), isChosen: true, of: member)
+            #expect(try await repository.tickedChoices(of: member) == ticked)
+            var elsewhere = PeopleQuery()
+            elsewhere.network = .mastodon
+            var nobody = PeopleQuery()
+            nobody.search = "nobody-at-all"
+            for query in [elsewhere, nobody] { try await repository.chooseAll(query, isChosen: false, of: member) }
+            #expect(try await repository.tickedChoices(of: member) == ticked)
+            _ = try await repository.follow([ticked[0]], as: member, now: Self.now)
+            try await work(repository, finished(.sent))
+            #expect(try await repository.undo(delivery: nil, network: nil, of: member, now: Self.now) == 1)
+            try await work(repository, finished(.undone))
+            try await repository.chooseAll(PeopleQuery(), isChosen: true, of: member)
+            #expect(try await repository.tickedChoices(of: member) == [ticked[1]])
+        }
+    }
+
+    @Test(
         "What was tried, with an end that nobody knows, is undone when it is cancelled", arguments: TestEngine.allCases)
     func tried(engine: TestEngine) async throws {
         try await scene(engine) { repository, _, member, ticked in

@@ -58,6 +58,8 @@ struct PeoplePages: Sendable {
             guard let number = Int64(argument) else { throw SiteError.malformedForm }
             try await site.services.reconnection.setDismissed(
                 action[0] == "dismiss", MemberID(rawValue: number), of: member.id)
+        case "all" where ["on", "off"].contains(argument):
+            try await site.services.reconnection.chooseAll(address.query, isChosen: argument == "on", of: member.id)
         case "page": address.page = max(1, Int(argument) ?? 1)
         case "seen": try await site.services.reconnection.sawPeople(member.id, now: site.services.now())
         case "check": return .seeOther("/\(context.language)/follow")

@@ -75,6 +75,10 @@ struct PeopleView: Sendable {
     let next: String?
     let place: String?
     let showsSeen: Bool
+    /// Whether there are so many that one would rather tick or untick them together, and how that is called.
+    let choosesAll: Bool
+    let tickAll: String
+    let untickAll: String
     let notice: String?
     let unlinked: [Reason]
 
@@ -120,6 +124,10 @@ struct PeopleView: Sendable {
         <input type="hidden" name="network" value="{{networkFilter}}">
         <input type="hidden" name="page" value="{{page}}">
         <button class="hidden" name="do" value="save" tabindex="-1">[[people.save]]</button>
+        {{#choosesAll}}
+        <p class="actions"><button class="plain" name="do" value="all.on">{{tickAll}}</button>
+        <button class="plain" name="do" value="all.off">{{untickAll}}</button></p>
+        {{/choosesAll}}
         <ul class="people">
         {{#rows}}
         <li id="person-{{id}}">

@@ -29,7 +29,17 @@ struct PeopleViewMaker: Sendable {
             next: address.page < pages ? String(address.page + 1) : nil,
             place: pages > 1
                 ? texts("people.place", ["page": .number(address.page), "pages": .number(pages)]) : nil,
-            showsSeen: (found.counts[.new] ?? 0) > 0, notice: nil, unlinked: unlinked)
+            showsSeen: (found.counts[.new] ?? 0) > 0, choosesAll: choosesAll,
+            tickAll: texts("people.tickAll", count: found.total),
+            untickAll: texts("people.untickAll", count: found.total), notice: nil, unlinked: unlinked)
+    }
+
+    /// There are several to tick or untick.
+    private var choosesAll: Bool {
+        found.total > 1 && address.filter != .dismissed
+            && found.people.contains {
+                $0.accounts.contains { each in own.contains { $0.key.network == each.network } }
+            }
     }
 
     private var isNarrowed: Bool { !address.search.isEmpty || address.network != nil }
