@@ -12,7 +12,8 @@ struct PageTests {
         "/", "/sign-in", "/sign-in/x", "/sign-in/bluesky", "/sign-in/mastodon", "/choices", "/people", "/follow",
         "/deliveries", "/deliveries/cancel?network=bluesky", "/deliveries/undo?network=bluesky", "/accounts",
         "/accounts/unlink?network=bluesky", "/join?ticket=x", "/import", "/import/done?following=1.1.0.0",
-        "/found-by", "/settings", "/delete", "/opt-out", "/privacy", "/move", "/nothing",
+        "/found-by", "/settings", "/notifications", "/mail/stop/x", "/mail/confirm/x", "/delete", "/opt-out",
+        "/privacy", "/move", "/nothing",
         "/directory", "/directory?q=x&kind=media&country=FR&status=left&page=2", "/directory/log", "/directory/suggest",
         "/directory/suggest?about=x", "/directory/suggest?sent=3",
     ]

@@ -134,7 +134,7 @@ struct FeedPages: Sendable {
                 FeedView.Entry(
                     id: "\(id)#\(texts.machineMoment(day.day * 86_400_000).prefix(10))",
                     title: texts("notify.digest.subject", count: day.count), at: day.lastAt, path: "/people",
-                    summary: texts("notify.digest.look"))
+                    summary: texts("notify.digest.what", count: day.count))
             }, texts)
     }
 }

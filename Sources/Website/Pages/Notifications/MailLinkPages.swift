@@ -85,7 +85,7 @@ struct MailLinkView: Sendable {
         {{#button}}
         <form method="post" action="{{action}}"><button>{{label}}</button></form>
         {{/button}}
-        <p><a href="{{base}}/notifications">[[notify.link.settings]]</a></p>
+        <p class="notify-answer"><a href="{{base}}/notifications">[[notify.link.settings]]</a></p>
         """)
 }
 

@@ -55,7 +55,7 @@ struct NotificationsView: Sendable {
         <p class="notice" role="status">{{notice}}</p>
         {{/notice}}
         <p class="lead">[[notify.lead]]</p>
-        <section class="card" aria-labelledby="mail-title">
+        <section class="card notify" aria-labelledby="mail-title">
         <h2 id="mail-title">[[notify.mail]]</h2>
         {{^sendsMail}}
         <p>[[notify.mail.none]]</p>
@@ -103,7 +103,7 @@ struct NotificationsView: Sendable {
         </form>
         {{/hasForm}}
         </section>
-        <section class="card" aria-labelledby="people-title">
+        <section class="card notify" aria-labelledby="people-title">
         <h2 id="people-title">[[notify.people]]</h2>
         <p>[[notify.people.what]]</p>
         {{#newFeed}}
@@ -125,7 +125,7 @@ struct NotificationsView: Sendable {
         {{/hasFeed}}
         </form>
         </section>
-        <section class="card" aria-labelledby="news-title">
+        <section class="card notify" aria-labelledby="news-title">
         <h2 id="news-title">[[notify.news]]</h2>
         <p>[[notify.news.what]]</p>
         <p><a href="{{news}}" dir="ltr"><bdi class="text-address">{{news}}</bdi></a></p>
