@@ -19,6 +19,11 @@ VISITORS = [
     # Who has left X, and whether the site works.
     "directory", "directory?kind=media", "directory/log", "directory/suggest", "status",
 ]  # fmt: skip
+# Of the same template as another one: what holds for each template need not be tried with each text in each language.
+ALIKE = {
+    "guides/mastodon", "guides/bluesky", "guides/leaving", "guides/rights", "letters/erasure", "letters/complaint",
+    "report", "directory?kind=media", "sign-in/mastodon", "deliveries?status=done", "deliveries?status=waiting",
+}  # fmt: skip
 MEMBERS = [
     "", "accounts", "accounts/unlink?network=bluesky", "choices", "import", "import/done?following=120.3.1.2", "people",
     "people?q=nobody-at-all", "follow", "deliveries", "deliveries?status=done", "deliveries?status=waiting",
@@ -51,10 +56,12 @@ class Site:
         ]
         return cls(world.url, sorted({link["hreflang"] for link in links}), cookies)
 
-    def pages(self, language: str) -> Iterator[tuple[str, str, bool]]:
-        """A name for a file, the address, and whether it is a member's."""
+    def pages(self, language: str, *, alike: bool = True) -> Iterator[tuple[str, str, bool]]:
+        """A name for a file, the address, and whether it is a member's; with or without pages of the same template."""
         for is_member, paths in ((False, VISITORS), (True, MEMBERS)):
             for path in paths:
+                if path in ALIKE and not alike:
+                    continue
                 who = "member" if is_member else "visitor"
                 name = re.sub(r"\W+", "-", path).strip("-") or "home"
                 yield f"{who}-{name}", f"{self.url}/{language}/{path}", is_member

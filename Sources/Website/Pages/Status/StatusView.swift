@@ -53,10 +53,6 @@ struct StatusView: Sendable {
         """
         <h1>[[status.page.title]]</h1>
         <p class="lead">[[status.page.lead]]</p>
-        <section class="card" aria-labelledby="now">
-        <h2 id="now"><span class="tag {{mark}}">{{headline}}</span></h2>
-        <p>{{meaning}}</p>
-        </section>
         {{#notice}}
         <article class="notice text-body" id="notice"{{#borrowed}} lang="{{language}}" dir="{{direction}}"{{/borrowed}}>
         <h2>{{title}}</h2>
@@ -65,6 +61,10 @@ struct StatusView: Sendable {
         </article>
         {{#borrowed}}<p class="hint">{{notice}}</p>{{/borrowed}}
         {{/notice}}
+        <section class="card" aria-labelledby="now">
+        <h2 id="now"><span class="tag {{mark}}">{{headline}}</span></h2>
+        <p>{{meaning}}</p>
+        </section>
         <h2>[[status.page.facts]]</h2>
         <dl class="facts">
         {{#facts}}
