@@ -77,7 +77,7 @@ struct CountdownCardTests {
         let folder = FileManager.default.temporaryDirectory.path + "/cards-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }  // The system empties its folder by itself.
-        let printer = try Printer(folder: folder)
+        let printer = try Printer(folder: folder, weasyprint: SiteBench.weasyprint)
         var setup = try CampaignPagesTests.setup { $0.file.reconnectionDay = nil }
         setup.configuration.launchAt = 1_800_000_000_000 + 12 * Self.day
         setup.services = { $0.printer = printer }

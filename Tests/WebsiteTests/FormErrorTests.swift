@@ -22,6 +22,8 @@ struct FormErrorTests {
         /// What has to be there still, as it stands in the page.
         let kept: [String]
         var isMember = false
+        /// The page that the form stands on, where that has another name.
+        var page: String?
         var hasChosen = true
 
         var testDescription: String { path + " " + fields.map(\.0).joined(separator: " ") }
@@ -43,13 +45,22 @@ struct FormErrorTests {
             path: "directory/suggest",
             fields: [("name", "Example <University>"), ("kind", "none"), ("status", "left"), ("source", "nowhere")],
             wrong: ["kind", "source"], kept: [#"value="Example &lt;University&gt;""#, #"value="nowhere""#]),
+        Case(
+            path: "invite", fields: [("name", "no \"name\"")], wrong: ["name"],
+            kept: [#"value="no &quot;name&quot;""#], isMember: true),
+        Case(
+            path: "notifications/mail", fields: [("address", "ada@"), ("frequency", "week")], wrong: ["address"],
+            kept: [#"value="ada@""#, #"value="week" checked"#], isMember: true, page: "notifications"),
     ]
 
-    /// Forms in which nothing can be typed wrongly: buttons, ticks, menus and searches; and one that takes any text.
+    /// Forms in which nothing can be typed wrongly: buttons, ticks, menus and searches; one that takes any text; and the
+    /// card's, whose mistakes need a site that can draw: `ShareTests`.
     static let withoutMistakes: Set<String> = [
         "{{base}}/directory", "{{base}}/people", "{{base}}/share", "{{base}}/opt-out", "{{base}}/settings/language",
         "{{base}}/settings/sessions", "{{base}}/follow", "{{base}}/join", "{{base}}/sign-out", "{{base}}/posts/allow",
-        "{{base}}/posts/upload", "{{base}}/posts/progress", "{{base}}/posts/undo", "{{base}}/deliveries",
+        "{{base}}/posts/upload", "{{base}}/posts/progress", "{{base}}/deliveries", "{{base}}/share/card",
+        "{{base}}/notifications/again", "{{base}}/notifications/feed", "{{base}}/notifications/frequency",
+        "{{base}}/notifications/remove",
         // Two pages of buttons, and the sign-ins, give their address to the template.
         "{{action}}",
     ]
@@ -81,7 +92,8 @@ struct FormErrorTests {
             for language in languages {
                 let browser = each.isMember ? try await bench.signedIn(ada) : bench.browser()
                 let path = "/\(language)/\(each.path)"
-                let page = try await browser.post(path, each.fields, tokenFrom: path)
+                let page = try await browser.post(
+                    path, each.fields, tokenFrom: each.page.map { "/\(language)/\($0)" } ?? path)
                 let texts = bench.website.site.texts(in: language)
                 #expect(page.status == .badRequest, "\(path)")
                 #expect(page.title.hasPrefix(texts("form.errorTitle")), "\(path): \(page.title)")

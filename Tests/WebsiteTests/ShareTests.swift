@@ -49,7 +49,7 @@ struct ShareTests {
     @Test("A member chooses the addresses of their card, and it is described; nobody else can have it drawn")
     func card() async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/cards-\(UUID().uuidString)"
-        let printer = try Printer(folder: folder)
+        let printer = try Printer(folder: folder, weasyprint: SiteBench.weasyprint)
         var setup = try CampaignPagesTests.setup()
         setup.services = { $0.printer = printer }
         try await SiteBench.run(setup) { bench in

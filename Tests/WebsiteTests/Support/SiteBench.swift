@@ -109,8 +109,12 @@ struct SiteBench: Sendable {
     }
 
     /// The sources of the site, for tests that read them.
-    static let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources/Website").path
+    static let sources = package.appending(path: "Sources/Website").path
+    /// As `scripts/setup` installs it.
+    static let weasyprint = package.appending(path: ".venv/bin/weasyprint").path
+
+    private static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
 
     var now: Int64 { clock.now() }
 
