@@ -54,5 +54,9 @@ def test_six_pages_lead_from_the_first_one_to_a_confirmed_plan(page, world, tmp_
     page.wait_for_url("**/deliveries?queued=*")
     expect(page.locator(".confirmation")).to_contain_text("handed in")
     expect(page.locator(".confirmation")).to_contain_text("We go on without you")
+    page.remove_listener("framenavigated", note)
     assert seen[0] == "/en/" and seen[-1] == "/en/deliveries"
     assert seen[1:-1] == [f"/en/{name}" for name in ("sign-in/bluesky", "choices", "import", "import/done", "people", "follow")]
+    # Whoever follows her on X looks for her by that account.
+    camille.sign_in("x")
+    camille.sign_in("mastodon")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 from Browser.browser import ERROR, judge, redrawn
-from Browser.texts import strangers
+from Browser.texts import said, strangers
 from EndToEnd.journey import Traveller
 from playwright.sync_api import Page, expect
 
@@ -76,7 +76,7 @@ def test_a_card_with_ones_own_addresses(world, signed_in, tmp_path):
 
 def test_cards_that_count_the_days_are_new_at_midnight(world, page):
     page.goto(f"{world.url}/fr/print")
-    card = page.get_by_role("link", name="Carte avec les jours qui restent").get_attribute("href")
+    card = page.get_by_role("link", name=said("fr", "print.countdown")).get_attribute("href")
     answer = page.request.get(f"{world.url}{card}")
     assert sides(answer.body()) == (1200, 630)
     now = datetime.now(UTC)
@@ -89,8 +89,8 @@ def test_one_person_is_invited_once(world, signed_in, watch):
     watch.expect("the server responded with a status of 400")  # the form without a name
     page = signed_in(locale="fr", color_scheme="dark")
     page.goto(f"{world.url}/fr/people")
-    page.get_by_role("link", name="Inviter quelqu’un qui n’est pas encore ici").click()
-    page.get_by_role("button", name="Choisir les mots").click()
+    page.get_by_role("link", name=said("fr", "invite.link")).click()
+    page.get_by_role("button", name=said("fr", "invite.begin")).click()
     assert ERROR.match(page.title())
     expect(page.locator("[role=alert]")).to_be_focused()
     judge(page, "fr-invite-error")
@@ -99,25 +99,26 @@ def test_one_person_is_invited_once(world, signed_in, watch):
     first = page.locator("#text").input_value()
     assert first.startswith("@missed_here, j’ai déménagé")
     judge(page, "fr-invite-write")
-    page.get_by_role("button", name="Prendre celle-ci").first.click()
+    page.get_by_role("button", name=said("fr", "share.take")).first.click()
     assert page.locator("#text").input_value() not in ("", first)
     page.locator("#text").fill("@missed_here, venez.")
-    page.get_by_role("button", name="Relire avant l’envoi").click()
+    page.get_by_role("button", name=said("fr", "share.review")).click()
     judge(page, "fr-invite-review")
-    page.get_by_role("button", name="Continuer vers l’envoi").click()
+    page.get_by_role("button", name=said("fr", "invite.send")).click()
     judge(page, "fr-invite-ready")
-    link = page.get_by_role("link", name="Ouvrir une publication sur X")
+    link = page.get_by_role("link", name=said("fr", "invite.x"))
     assert link.get_attribute("href") == "https://x.com/intent/post?text=%40missed_here%2C%20venez."
     assert strangers(page, other="en") == []
     plain = signed_in(java_script_enabled=False)
     plain.goto(f"{world.url}/fr/invite")
     plain.locator("#name").fill("https://x.com/Missed_Here")
-    plain.get_by_role("button", name="Choisir les mots").click()
-    expect(plain.locator("h1")).to_have_text("Vous avez invité @Missed_Here")
-    expect(plain.locator(".lead")).to_contain_text("Personne n’est invité deux fois")
+    plain.get_by_role("button", name=said("fr", "invite.begin")).click()
+    expect(plain.locator("h1")).to_have_text(said("fr", "invite.twice.title"))
+    expect(plain.locator("h1")).to_contain_text("@Missed_Here")
+    expect(plain.locator(".lead")).to_have_text(said("fr", "invite.twice.what"))
     judge(redrawn(plain, page), "fr-invite-twice")
-    plain.get_by_role("button", name="Finalement, je ne l’ai pas envoyée").click()
-    expect(plain.locator(".notice[role=status]")).to_have_text("C’est oublié. Vous pouvez de nouveau inviter cette personne.")
+    plain.get_by_role("button", name=said("fr", "invite.back")).click()
+    expect(plain.locator(".notice[role=status]")).to_have_text(said("fr", "invite.takenBack"))
     assert "missed_here" not in "".join(server.log.read_text() for server in world.servers).lower()
     assert b"missed_here" not in b"".join(path.read_bytes() for path in world.data.glob("helloquitx.sqlite*")).lower()
 

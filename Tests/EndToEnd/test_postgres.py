@@ -234,8 +234,8 @@ def test_the_database_server_crashes_and_stops_and_the_programs_go_on_by_themsel
         left = world.unfinished()
         postgres.server.stop()
         assert health() == (503, False)
-        assert reader.visitor.open("/en/deliveries").status == 500
-        assert "What was saved before is safe." in reader.visitor.text
+        assert reader.visitor.open("/en/deliveries").status == 503
+        assert "What was saved before is kept." in reader.visitor.text
         postgres.server.start()
         wait_until(lambda: health() == (200, True), "it is healthy again")
         assert left > 20 and world.unfinished() > 10, "it was in the middle"

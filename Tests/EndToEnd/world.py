@@ -7,6 +7,7 @@ networks, whose memory is the proof.
 import json
 import shutil
 import sqlite3
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -65,6 +66,8 @@ class World:
 
     @classmethod
     def new(cls, data: Path, *, people: int = 60, **settings: object) -> Self:
+        # As `make run` names it.
+        settings = {"print.weasyprint": str(Path(sys.executable).with_name("weasyprint")), **settings}
         return cls(data, free_ports(SANDBOX_PORTS)[0], free_port(), people, settings)
 
     # The programs.

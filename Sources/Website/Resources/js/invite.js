@@ -4,8 +4,8 @@
 import { canReadArchives, readArchive } from './archive/archive.js'
 import { readPosts } from './archive/tweets.js'
 import { peopleNamed } from './invite/named.js'
-import { listenForFiles } from './posts/opening.js'
-import { element, onClick } from './posts/page.js'
+import { listenForFiles } from './choosing.js'
+import { element, onClick } from './page.js'
 import { sentenceFor } from './posts/server.js'
 import { Texts } from './texts.js'
 
