@@ -59,4 +59,3 @@ def test_six_pages_lead_from_the_first_one_to_a_confirmed_plan(page, world, tmp_
     assert seen[1:-1] == [f"/en/{name}" for name in ("sign-in/bluesky", "choices", "import", "import/done", "people", "follow")]
     # Whoever follows her on X looks for her by that account.
     camille.sign_in("x")
-    camille.sign_in("mastodon")
