@@ -1,7 +1,7 @@
 // The import page: reads an archive where it lies, shows what is in it and what would be sent, and sends ids only.
 
-import { ArchiveError, canReadArchives, encodeForSending, readArchive } from './archive/archive.js'
-import { listenForFiles } from './choosing.js'
+import { canReadArchives, encodeForSending, readArchive } from './archive/archive.js'
+import { Opening } from './opening.js'
 import { element, fill, onClick } from './page.js'
 import { Texts } from './texts.js'
 
@@ -10,7 +10,7 @@ import { Texts } from './texts.js'
 
 const page = element('import', HTMLElement)
 const texts = new Texts(JSON.parse(page.dataset.texts ?? '{}'), page.dataset.language ?? 'en')
-const sections = ['cannot', 'choose', 'reading', 'problem', 'found'].map((id) => element(id, HTMLElement))
+const opening = new Opening(['cannot', 'choose', 'reading', 'problem', 'found'], texts)
 const state = element('state', HTMLElement)
 const blocks = element('blocks', HTMLInputElement)
 const mutes = element('mutes', HTMLInputElement)
@@ -20,59 +20,14 @@ const send = element('send', HTMLButtonElement)
 let source = null
 /** @type {Archive | null} */
 let archive = null
-let reading = new AbortController()
-
-/** @param {...string} ids */
-function show(...ids) {
-  for (const section of sections) section.hidden = !ids.includes(section.id)
-}
-
-/** @param {string} sentence */
-function tellProblem(sentence) {
-  state.textContent = ''
-  element('problem-text', HTMLElement).textContent = sentence
-  show('choose', 'problem')
-  element('problem', HTMLElement).focus()
-}
-
-/** @param {unknown} error */
-function sentenceFor(error) {
-  if (!(error instanceof ArchiveError)) return texts.say('error.unknown')
-  return texts.say(texts.has(`error.${error.code}`) ? `error.${error.code}` : 'error.unknown', error.parameters)
-}
-
-/**
- * @param {Source} from
- * @param {{blocks?: boolean, mutes?: boolean}} [consent]
- */
-async function read(from, consent = {}) {
-  reading.abort()
-  reading = new AbortController()
-  const { signal } = reading
-  const bar = element('progress', HTMLProgressElement)
-  bar.removeAttribute('value')
-  show('reading')
-  let told = 0
-  const progress = ({ read, total }) => {
-    const now = performance.now()
-    if (total > 0 && now - told > 100) {
-      told = now
-      bar.value = read / total
-    }
-  }
-  return readArchive(from, { ...consent, signal, progress })
-}
 
 /** @param {Source} from */
 async function open(from) {
   source = from
-  try {
-    archive = await read(from)
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') return show('choose')
-    return tellProblem(sentenceFor(error))
-  }
-  tell(archive)
+  const found = await opening.read((options) => readArchive(from, options))
+  if (!found) return
+  archive = found
+  tell(found)
 }
 
 /**
@@ -112,7 +67,7 @@ function tell(found) {
   send.textContent = texts.say('send', { count })
   send.disabled = false
   state.textContent = ''
-  show('found')
+  opening.show('found')
   element('found-title', HTMLElement).focus()
 }
 
@@ -131,12 +86,11 @@ async function submit() {
   send.disabled = true
   let sent = archive
   if (blocks.checked || mutes.checked) {
-    try {
-      sent = await read(source, { blocks: blocks.checked, mutes: mutes.checked })
-    } catch (error) {
-      return tellProblem(sentenceFor(error))
-    }
-    show('found')
+    const [from, consent] = [source, { blocks: blocks.checked, mutes: mutes.checked }]
+    const whole = await opening.read((options) => readArchive(from, { ...consent, ...options }))
+    if (!whole) return
+    sent = whole
+    opening.show('found')
   }
   state.textContent = texts.say('sending')
   let answer
@@ -155,20 +109,18 @@ async function submit() {
   const told = await answer.json().catch(() => ({}))
   if (answer.ok && told.location) return location.assign(told.location)
   // The page itself says that nothing was stored.
-  tellProblem([told.what, told.next].filter(Boolean).join(' ') || texts.say('error.unknown'))
+  opening.tell([told.what, told.next].filter(Boolean).join(' ') || texts.say('error.unknown'))
 }
 
 // From here on the page knows what this browser can; one that cannot even read this file shows the section by itself.
 element('cannot', HTMLElement).classList.remove('late')
 if (!canReadArchives()) {
-  show('cannot')
+  opening.show('cannot')
 } else {
-  show('choose')
-  listenForFiles(open, (error) => tellProblem(sentenceFor(error)))
-  onClick('stop', () => reading.abort())
+  opening.begin(open)
   onClick('again', () => {
     archive = null
-    show('choose')
+    opening.show('choose')
     element('file', HTMLInputElement).focus()
   })
   send.addEventListener('click', submit)

@@ -4,9 +4,8 @@
 import { canReadArchives, readArchive } from './archive/archive.js'
 import { readPosts } from './archive/tweets.js'
 import { peopleNamed } from './invite/named.js'
-import { listenForFiles } from './choosing.js'
-import { element, onClick } from './page.js'
-import { sentenceFor } from './posts/server.js'
+import { Opening } from './opening.js'
+import { element } from './page.js'
 import { Texts } from './texts.js'
 
 /** @typedef {import('./archive/archive.js').Source} Source */
@@ -16,47 +15,22 @@ const most = 40
 
 const page = element('archive', HTMLElement)
 const texts = new Texts(JSON.parse(page.dataset.texts ?? '{}'), page.dataset.language ?? 'en')
-const sections = ['choose', 'reading', 'problem', 'found'].map((id) => element(id, HTMLElement))
+const opening = new Opening(['choose', 'reading', 'problem', 'found'], texts)
 const find = element('find', HTMLInputElement)
-let reading = new AbortController()
 /** @type {import('./invite/named.js').Named[]} */
 let people = []
 
-/** @param {...string} ids */
-function show(...ids) {
-  for (const section of sections) section.hidden = !ids.includes(section.id)
-}
-
-/** @param {unknown} error */
-function tellProblem(error) {
-  element('problem-text', HTMLElement).textContent = sentenceFor(error, texts)
-  show('choose', 'problem')
-  element('problem', HTMLElement).focus()
-}
-
 /** @param {Source} source */
 async function open(source) {
-  reading.abort()
-  reading = new AbortController()
-  const { signal } = reading
-  const bar = element('progress', HTMLProgressElement)
-  bar.removeAttribute('value')
-  show('reading')
-  try {
-    const archive = await readArchive(source, { signal })
-    const posts = await readPosts(source, {
-      signal,
-      progress: ({ read, total }) => {
-        if (total > 0) bar.value = read / total
-      },
-    })
-    people = peopleNamed(posts.posts, archive.following ?? [])
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') return show('choose')
-    return tellProblem(error)
-  }
+  const found = await opening.read(async (options) => {
+    const archive = await readArchive(source, { signal: options.signal })
+    const { posts } = await readPosts(source, options)
+    return peopleNamed(posts, archive.following ?? [])
+  })
+  if (!found) return
+  people = found
   draw()
-  show('found')
+  opening.show('found')
   element('found-title', HTMLElement).focus()
 }
 
@@ -92,11 +66,8 @@ function draw() {
 }
 
 if (!canReadArchives()) {
-  element('problem-text', HTMLElement).textContent = texts.say('error.cannotRead')
-  show('problem')
+  opening.tell(texts.say('error.cannotRead'), 'problem')
 } else {
-  show('choose')
-  onClick('stop', () => reading.abort())
   find.addEventListener('input', draw)
-  listenForFiles(open, tellProblem)
+  opening.begin(open)
 }

@@ -4,9 +4,8 @@
 import { canReadArchives, encodeForSending, readArchive } from './archive/archive.js'
 import { ArchiveError } from './archive/errors.js'
 import { readPosts } from './archive/tweets.js'
-import { listenForFiles } from './choosing.js'
+import { Opening } from './opening.js'
 import { element, fill, onClick } from './page.js'
-import { sentenceFor } from './posts/server.js'
 import { Forest } from './posts/threads.js'
 import { Texts } from './texts.js'
 
@@ -17,21 +16,8 @@ const page = element('look', HTMLElement)
 const language = page.dataset.language ?? 'en'
 const texts = new Texts(JSON.parse(page.dataset.texts ?? '{}'), language)
 const numbers = new Intl.NumberFormat(language)
-const sections = ['cannot', 'choose', 'reading', 'problem', 'found'].map((id) => element(id, HTMLElement))
+const opening = new Opening(['cannot', 'choose', 'reading', 'problem', 'found'], texts)
 const state = element('state', HTMLElement)
-let reading = new AbortController()
-
-/** @param {...string} ids */
-function show(...ids) {
-  for (const section of sections) section.hidden = !ids.includes(section.id)
-}
-
-/** @param {unknown} error */
-function tellProblem(error) {
-  element('problem-text', HTMLElement).textContent = sentenceFor(error, texts)
-  show('choose', 'problem')
-  element('problem', HTMLElement).focus()
-}
 
 /**
  * How many threads of one's own there are, as the page of posts would offer them; unknown where the posts are not there or
@@ -53,26 +39,12 @@ async function ownThreads(source, signal) {
 
 /** @param {Source} source */
 async function open(source) {
-  reading.abort()
-  reading = new AbortController()
-  const { signal } = reading
-  const bar = element('progress', HTMLProgressElement)
-  bar.removeAttribute('value')
-  show('reading')
-  try {
-    const archive = await readArchive(source, {
-      signal,
-      progress: ({ read, total }) => {
-        if (total > 0) bar.value = read / total
-      },
-    })
-    bar.removeAttribute('value')
-    const posts = await ownThreads(source, signal)
-    tell(archive, posts)
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') return show('choose')
-    tellProblem(error)
-  }
+  const found = await opening.read(async (options) => {
+    const archive = await readArchive(source, options)
+    element('progress', HTMLProgressElement).removeAttribute('value')
+    return { archive, posts: await ownThreads(source, options.signal) }
+  })
+  if (found) tell(found.archive, found.posts)
 }
 
 /**
@@ -117,14 +89,14 @@ function tell(archive, posts) {
     ...archive, following: archive.following?.slice(0, 3) ?? null, followers: archive.followers?.slice(0, 3) ?? null,
   }
   element('example', HTMLElement).textContent = encodeForSending(short).replaceAll('"]', '",…]')
-  show('found')
+  opening.show('found')
   element('found-title', HTMLElement).focus()
 }
 
 /** Nothing of the archive stays on the page. */
 function forget() {
   for (const id of ['owner', 'counts', 'warnings', 'example']) element(id, HTMLElement).replaceChildren()
-  show('choose')
+  opening.show('choose')
   state.textContent = texts.say('forgotten')
   element('file', HTMLInputElement).focus()
 }
@@ -132,10 +104,8 @@ function forget() {
 // A browser that cannot even read this file shows the section by itself.
 element('cannot', HTMLElement).classList.remove('late')
 if (!canReadArchives()) {
-  show('cannot')
+  opening.show('cannot')
 } else {
-  show('choose')
-  onClick('stop', () => reading.abort())
+  opening.begin(open)
   onClick('again', forget)
-  listenForFiles(open, tellProblem)
 }

@@ -3,7 +3,7 @@
 
 import { canReadArchives } from './archive/archive.js'
 import { readPosts } from './archive/tweets.js'
-import { listenForFiles } from './choosing.js'
+import { Opening } from './opening.js'
 import { element, fill, fillFacts, onClick, stay, tellPage } from './page.js'
 import { documentsOf, planDigest } from './posts/documents.js'
 import { choice, reasons } from './posts/filters.js'
@@ -27,12 +27,11 @@ const settings = JSON.parse(page.dataset.settings ?? '{}')
 let target = settings.targets[0]
 const server = new Server(page.dataset.token ?? '')
 const days = new Intl.DateTimeFormat(page.dataset.language, { dateStyle: 'long', timeZone: 'UTC' })
-const sections = ['cannot', 'choose', 'reading', 'problem', 'list', 'previews', 'confirm', 'sending'].map((id) =>
-  element(id, HTMLElement),
-)
+const sections = ['cannot', 'choose', 'reading', 'problem', 'list', 'previews', 'confirm', 'sending']
+const opening = new Opening(sections, texts, sentenceFor)
 const state = element('state', HTMLElement)
 
-let reading = new AbortController()
+let sending = new AbortController()
 /** @type {Forest | null} */
 let forest = null
 /** @type {Set<string>} tweets that are at the destination already */
@@ -50,50 +49,18 @@ let kept = new Set()
 let listPage = 0
 let previewPage = 0
 
-/** @param {...string} ids */
-function show(...ids) {
-  for (const section of sections) section.hidden = !ids.includes(section.id)
-}
-
-/**
- * @param {unknown} error
- * @param {string} section what stays on the page
- */
-function tellProblem(error, section) {
-  state.textContent = ''
-  element('problem-text', HTMLElement).textContent = sentenceFor(error, texts)
-  show('problem', section)
-  element('problem', HTMLElement).focus()
-}
-
 // MARK: The archive
 
 /** @param {import('./archive/archive.js').Source} source */
 async function open(source) {
-  reading.abort()
-  reading = new AbortController()
-  const bar = element('progress', HTMLProgressElement)
-  bar.removeAttribute('value')
-  show('reading')
-  let told = 0
-  try {
-    const archive = await readPosts(source, {
-      signal: reading.signal,
-      progress: ({ read, total }) => {
-        const now = performance.now()
-        if (total === 0 || now - told < 100) return
-        told = now
-        bar.value = read / total
-      },
-    })
-    const there = await server.moved(target.network, archive.owner)
-    moved = new Set(there.ids)
-    offerShape(there.dates, texts)
-    forest = new Forest(archive)
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') return show('choose')
-    return tellProblem(error, 'choose')
-  }
+  const found = await opening.read(async (options) => {
+    const archive = await readPosts(source, options)
+    return { there: await server.moved(target.network, archive.owner), forest: new Forest(archive) }
+  })
+  if (!found) return
+  moved = new Set(found.there.ids)
+  offerShape(found.there.dates, texts)
+  forest = found.forest
   tell(forest)
 }
 
@@ -121,7 +88,7 @@ function tell(found) {
   unticked.clear()
   alternatives.clear()
   filter()
-  show('list')
+  opening.show('list')
   element('list-title', HTMLElement).focus()
 }
 
@@ -209,7 +176,7 @@ async function drawPreviews() {
   try {
     await ask(some)
   } catch (error) {
-    return tellProblem(error, 'list')
+    return opening.tellProblem(error, 'list')
   }
   const list = element('preview-list', HTMLElement)
   list.replaceChildren(
@@ -261,7 +228,7 @@ async function check() {
     if (all.posts === 0) throw new Refusal(409, { what: texts.say('nothing') })
     drawConfirmation(all, await server.cost(target.network, all))
   } catch (error) {
-    return tellProblem(error, 'list')
+    return opening.tellProblem(error, 'list')
   }
 }
 
@@ -283,7 +250,7 @@ function drawConfirmation(all, { finish, bridge }) {
   element('bridged', HTMLElement).hidden = !bridge
   element('bridged', HTMLElement).textContent = bridge ? texts.say('bridged', { bridge }) : ''
   element('send', HTMLButtonElement).textContent = texts.say('send', { count: all.posts, network: target.networkName })
-  show('confirm')
+  opening.show('confirm')
   element('confirm-title', HTMLElement).focus()
 }
 
@@ -299,9 +266,9 @@ async function submit() {
   if (bytes > settings.room || isMany) {
     const room = isMany ? settings.documents * settings.documentSize : settings.room
     const refusal = texts.say('tooMuch', { size: megabytes(bytes), room: megabytes(room) })
-    return tellProblem(new Refusal(413, { what: refusal }), 'list')
+    return opening.tellProblem(new Refusal(413, { what: refusal }), 'list')
   }
-  reading = new AbortController()
+  sending = new AbortController()
   const bar = element('sent', HTMLProgressElement)
   const told = element('sent-text', HTMLElement)
   const progress = (/** @type {number} */ sent) => {
@@ -309,13 +276,13 @@ async function submit() {
     told.textContent = texts.say('sent', { sent: megabytes(sent), total: megabytes(bytes) })
   }
   progress(0)
-  show('sending')
+  opening.show('sending')
   element('sending-title', HTMLElement).focus()
   addEventListener('beforeunload', stay)
   try {
     const place = await server.upload({
       target: `network=${target.network}${shapeQuery()}`, plan: await planDigest(all.planned), documents, files: all.files,
-      media: /** @type {Forest} */ (forest).archive.media, bytes, partSize: settings.partSize, signal: reading.signal,
+      media: /** @type {Forest} */ (forest).archive.media, bytes, partSize: settings.partSize, signal: sending.signal,
       progress,
     })
     removeEventListener('beforeunload', stay)
@@ -323,13 +290,13 @@ async function submit() {
   } catch (error) {
     removeEventListener('beforeunload', stay)
     if (error instanceof DOMException && error.name === 'AbortError') {
-      show('confirm')
+      opening.show('confirm')
       state.textContent = texts.say('cancelled')
       return
     }
     // What was shown may not be what would be done any more: it is asked for anew.
     previews = new Map()
-    tellProblem(error, 'list')
+    opening.tellProblem(error, 'list')
   }
 }
 
@@ -342,7 +309,6 @@ function turnPreviews(by) {
 }
 
 function listen() {
-  listenForFiles(open, (error) => tellProblem(error, 'choose'), { media: true })
   listenForTarget(settings.targets, texts, (chosen) => (target = chosen))
   const filters = element('filters', HTMLFormElement)
   filters.addEventListener('submit', (event) => {
@@ -350,9 +316,8 @@ function listen() {
     filter()
   })
   filters.addEventListener('change', filter)
-  onClick('stop', () => reading.abort())
   onClick('again', () => {
-    show('choose')
+    opening.show('choose')
     element('file', HTMLInputElement).focus()
   })
   onClick('all', () => {
@@ -369,32 +334,32 @@ function listen() {
     // Quotes of what is not chosen any more look different.
     previews = new Map()
     previewPage = 0
-    show('previews')
+    opening.show('previews')
     element('preview-list', HTMLElement).replaceChildren()
     element('previews-title', HTMLElement).focus()
     drawPreviews()
   })
   onClick('to-list', () => {
-    show('list')
+    opening.show('list')
     element('list-title', HTMLElement).focus()
   })
   onClick('preview-back', () => turnPreviews(-1))
   onClick('preview-on', () => turnPreviews(1))
   onClick('check', check)
   onClick('to-previews', () => {
-    show('previews')
+    opening.show('previews')
     element('check', HTMLButtonElement).disabled = false
     element('previews-title', HTMLElement).focus()
   })
   onClick('send', submit)
-  onClick('cancel', () => reading.abort())
+  onClick('cancel', () => sending.abort())
 }
 
 // From here on the page knows what this browser can; one that cannot even read this file shows the section by itself.
 element('cannot', HTMLElement).classList.remove('late')
 if (!canReadArchives() || !globalThis.crypto?.subtle) {
-  show('cannot')
+  opening.show('cannot')
 } else {
-  show('choose')
+  opening.begin(open, { media: true })
   listen()
 }

@@ -1,6 +1,6 @@
 // Talks to the site about posts.
 
-import { ArchiveError } from '../archive/archive.js'
+import { archiveSentence } from '../opening.js'
 
 /** What the server said, in its own sentences. */
 export class Refusal extends Error {
@@ -24,8 +24,7 @@ export class Refusal extends Error {
 export function sentenceFor(error, texts) {
   if (error instanceof Refusal) return error.message || texts.say('error.unknown')
   if (error instanceof TypeError) return texts.say('offline') // `fetch` says no more than that.
-  if (!(error instanceof ArchiveError)) return texts.say('error.unknown')
-  return texts.say(texts.has(`error.${error.code}`) ? `error.${error.code}` : 'error.unknown', error.parameters)
+  return archiveSentence(error, texts)
 }
 
 export class Server {
