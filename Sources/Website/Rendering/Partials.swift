@@ -1,6 +1,7 @@
 /// Parts that templates share.
 enum Partials {
-    static let all = [token, errors, openArchive, laneState, laneSteps] + Icons.all
+    static let all =
+        [token, errors, openArchive, laneState, laneSteps, archiveSteps, compose, leavesSandbox] + Icons.all
 
     private static let token = PageTemplate(
         name: "token", #"<input type="hidden" name="token" value="{{token}}">"#)
@@ -45,6 +46,36 @@ enum Partials {
         {{#canPause}}
         <button class="secondary" name="do" value="pause.{{value}}">[[deliveries.pause]]</button>
         {{/canPause}}
+        """)
+
+    /// How one asks X for an archive.
+    private static let archiveSteps = PageTemplate(
+        name: "archiveSteps",
+        """
+        <ol>
+        <li>[[import.how1]]</li>
+        <li>[[import.how2]]</li>
+        <li>[[import.how3]]</li>
+        </ol>
+        """)
+
+    /// Where a text is opened to be sent.
+    private static let compose = PageTemplate(
+        name: "compose",
+        """
+        <li><a class="button" href="{{bluesky}}" rel="noreferrer">[[share.bluesky]]</a></li>
+        {{#mastodon}}
+        <li><a class="button" href="{{mastodon}}" rel="noreferrer">[[share.mastodon]]</a></li>
+        {{/mastodon}}
+        """)
+
+    /// That the buttons below lead out of a try-out.
+    private static let leavesSandbox = PageTemplate(
+        name: "leavesSandbox",
+        """
+        {{#isSandbox}}
+        <p class="notice">[[share.sandbox]]</p>
+        {{/isSandbox}}
         """)
 
     /// Where an archive is opened in the browser, and how far that is: the scripts know these places by their ids.

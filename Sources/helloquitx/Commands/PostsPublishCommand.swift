@@ -25,10 +25,7 @@ extension PostsCommand {
 
         @Argument(help: "The archive: a ZIP file or a folder.", completion: .file())
         var path: String
-        @Option(
-            name: .customLong("as"),
-            help: .init("The account, as 'helloquitx accounts' lists it.", valueName: "account"))
-        var name: String
+        @OptionGroup var account: AccountName
         @Flag(help: "Posts that are held back too.")
         var held = false
         @Flag(help: "Say what would be published, and publish nothing.")
@@ -39,10 +36,7 @@ extension PostsCommand {
         var again = false
         @Flag(help: "Go on although the account stands still, after a moderation label for example.")
         var resume = false
-        @Option(help: .hidden)
-        var windowScale = 1.0
-        @Option(help: .hidden)
-        var reportEvery = 60
+        @OptionGroup var pace: RunPace
         @OptionGroup var shape: PublishingTarget.Shape
         @OptionGroup var bridging: Bridging
         @OptionGroup var choice: Choice
@@ -54,8 +48,8 @@ extension PostsCommand {
 
         func run() async throws {
             let path = URL(filePath: path).standardizedFileURL.path
-            try await personal.open(windowScale: windowScale) { platform in
-                let account = try await platform.account(named: name)
+            try await personal.open(windowScale: pace.windowScale) { platform in
+                let account = try await platform.account(named: self.account.name)
                 let target = try await PublishingTarget(account, on: platform, shape)
                 var selection = try choice.selection()
                 selection.confirmsHeld = held
@@ -110,7 +104,7 @@ extension PostsCommand {
             }
             tell(result, held: plan.summary.held)
             try await PublishingRun(
-                platform: platform, account: account, purpose: .publishing, reportEvery: reportEvery
+                platform: platform, account: account, purpose: .publishing, reportEvery: pace.reportEvery
             ).run()
         }
 

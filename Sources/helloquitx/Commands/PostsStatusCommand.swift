@@ -18,10 +18,7 @@ extension PostsCommand {
                 69 what is kept here cannot be opened.
                 """)
 
-        @Option(
-            name: .customLong("as"),
-            help: .init("The account, as 'helloquitx accounts' lists it.", valueName: "account"))
-        var name: String
+        @OptionGroup var account: AccountName
         @Flag(help: "Print one JSON object instead of text.") var json = false
         @OptionGroup var personal: PersonalOptions
 
@@ -38,7 +35,7 @@ extension PostsCommand {
 
         func run() async throws {
             try await personal.open { platform in
-                let account = try await platform.account(named: name)
+                let account = try await platform.account(named: self.account.name)
                 let progress = try await platform.repository.publishingProgress(
                     of: account.key, now: SystemEnvironment.now())
                 if json {
@@ -73,15 +70,12 @@ extension PostsCommand {
                   helloquitx posts map --as alice.example.com > moved.csv
                 """)
 
-        @Option(
-            name: .customLong("as"),
-            help: .init("The account, as 'helloquitx accounts' lists it.", valueName: "account"))
-        var name: String
+        @OptionGroup var account: AccountName
         @OptionGroup var personal: PersonalOptions
 
         func run() async throws {
             try await personal.open { platform in
-                let account = try await platform.account(named: name)
+                let account = try await platform.account(named: self.account.name)
                 Terminal.line(AddressTable.header)
                 for try await post in platform.repository.movedPosts(of: account.key) {
                     if let line = AddressTable.line(for: post) { Terminal.line(line) }

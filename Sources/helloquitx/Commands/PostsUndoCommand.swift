@@ -27,10 +27,7 @@ extension PostsCommand {
                   helloquitx posts undo --as alice.example.com --from 2020-01-01
                 """)
 
-        @Option(
-            name: .customLong("as"),
-            help: .init("The account, as 'helloquitx accounts' lists it.", valueName: "account"))
-        var name: String
+        @OptionGroup var account: AccountName
         @OptionGroup var range: Range
         @Flag(help: "Say what would be taken back and given up, and change nothing.")
         var dryRun = false
@@ -38,10 +35,7 @@ extension PostsCommand {
         var json = false
         @Flag(help: "Do not ask first. Nobody is asked either where no terminal is.")
         var yes = false
-        @Option(help: .hidden)
-        var windowScale = 1.0
-        @Option(help: .hidden)
-        var reportEvery = 60
+        @OptionGroup var pace: RunPace
         @OptionGroup var personal: PersonalOptions
 
         func validate() throws {
@@ -55,8 +49,8 @@ extension PostsCommand {
         }
 
         func run() async throws {
-            try await personal.open(windowScale: windowScale) { platform in
-                let account = try await platform.account(named: name)
+            try await personal.open(windowScale: pace.windowScale) { platform in
+                let account = try await platform.account(named: self.account.name)
                 let threads = try await platform.threads(
                     of: account.key, with: try range.threads(), from: try range.fromMoment(),
                     until: try range.untilMoment())
@@ -96,7 +90,7 @@ extension PostsCommand {
                     return
                 }
                 try await PublishingRun(
-                    platform: platform, account: account, purpose: .undoing, reportEvery: reportEvery
+                    platform: platform, account: account, purpose: .undoing, reportEvery: pace.reportEvery
                 ).run()
             }
         }

@@ -60,11 +60,7 @@ struct ImportView: Sendable {
         <p id="state" role="status" class="hint"></p>
         </div>
         <details id="how"><summary>[[import.how]]</summary>
-        <ol>
-        <li>[[import.how1]]</li>
-        <li>[[import.how2]]</li>
-        <li>[[import.how3]]</li>
-        </ol>
+        {{> archiveSteps}}
         <p>[[import.without]]</p>
         </details>
         {{#sandboxURL}}

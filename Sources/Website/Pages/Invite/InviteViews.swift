@@ -149,16 +149,11 @@ struct InviteReadyView: Sendable {
         """
         <h1>[[invite.ready.title]]</h1>
         <p class="lead">{{lead}}</p>
-        {{#isSandbox}}
-        <p class="notice">[[share.sandbox]]</p>
-        {{/isSandbox}}
+        {{> leavesSandbox}}
         <ul class="buttons">
         <li><a class="button" href="{{x}}" rel="noreferrer" aria-describedby="x-hint">[[invite.x]]</a></li>
         <li><a class="button" href="{{mail}}">[[share.mail.open]]</a></li>
-        <li><a class="button" href="{{bluesky}}" rel="noreferrer">[[share.bluesky]]</a></li>
-        {{#mastodon}}
-        <li><a class="button" href="{{mastodon}}" rel="noreferrer">[[share.mastodon]]</a></li>
-        {{/mastodon}}
+        {{> compose}}
         </ul>
         <p class="hint" id="x-hint">[[invite.x.hint]]</p>
         <h2 id="copy">[[invite.copy]]</h2>

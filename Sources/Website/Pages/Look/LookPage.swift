@@ -76,11 +76,7 @@ struct LookView: Sendable {
         <p id="state" role="status" class="hidden"></p>
         </div>
         <details id="how"><summary>[[import.how]]</summary>
-        <ol>
-        <li>[[import.how1]]</li>
-        <li>[[import.how2]]</li>
-        <li>[[import.how3]]</li>
-        </ol>
+        {{> archiveSteps}}
         </details>
         {{#sandboxURL}}
         <p class="hint">[[look.sandbox]] <a href="{{sandboxURL}}">[[sandbox.people]]</a></p>

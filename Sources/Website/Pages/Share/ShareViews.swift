@@ -72,14 +72,9 @@ struct ShareReviewView: Sendable {
         {{#isTooLong}}
         <p class="notice">[[share.tooLong]]</p>
         {{/isTooLong}}
-        {{#isSandbox}}
-        <p class="notice">[[share.sandbox]]</p>
-        {{/isSandbox}}
+        {{> leavesSandbox}}
         <ul class="buttons">
-        <li><a class="button" href="{{bluesky}}" rel="noreferrer">[[share.bluesky]]</a></li>
-        {{#mastodon}}
-        <li><a class="button" href="{{mastodon}}" rel="noreferrer">[[share.mastodon]]</a></li>
-        {{/mastodon}}
+        {{> compose}}
         </ul>
         {{^mastodon}}
         <p class="hint">[[share.mastodon.none]]</p>
