@@ -13,7 +13,7 @@ package struct SiteConfiguration: Sendable {
     package var purgeAt: Int64?
     /// The address of the sandbox's people, when this is a try-out with made-up networks.
     package var sandboxURL: String?
-    /// Who runs the site, for the foot of each page.
+    /// Who runs the site, for the foot of each page; where it is nil the campaign may say it. So with `contact`.
     package var operatorName: String?
     /// Where they are reached, `mailto:` or `https:`; for the same place and `/.well-known/security.txt`.
     package var contact: String?

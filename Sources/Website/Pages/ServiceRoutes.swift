@@ -37,7 +37,7 @@ struct ServiceRoutes: Sendable {
 
     /// RFC 9116: where a weakness is reported. It says that it is to be read again within 90 days.
     private func security(_ context: SiteContext) throws -> Response {
-        guard let contact = site.configuration.contact else { throw SiteError.notFound }
+        guard let contact = site.contact else { throw SiteError.notFound }
         let ends = site.texts(context).machineMoment(site.services.now() + 90 * 86_400_000)
         let lines = [
             "Contact: \(contact)", "Expires: \(ends)",

@@ -126,9 +126,9 @@ struct Site: Sendable {
             ways: ways, isVisitor: context.member == nil,
             signIn: way("sign-in", texts("layout.signIn"), request, texts), groups: groups(request, texts),
             languageName: texts("language.name"),
-            operatorName: configuration.operatorName.map { texts("footer.runBy", ["name": .text($0)]) },
-            contact: configuration.contact, sandboxURL: configuration.sandboxURL, hasWays: !ways.isEmpty,
-            hasImprint: configuration.operatorName != nil || configuration.contact != nil,
+            operatorName: operatorName.map { texts("footer.runBy", ["name": .text($0)]) },
+            contact: contact, sandboxURL: configuration.sandboxURL, hasWays: !ways.isEmpty,
+            hasImprint: operatorName != nil || contact != nil,
             notice: request.uri.path.hasSuffix("/status") ? nil : layoutNotice(context))
         let html = library?.render(LayoutView.template, layout, frame: frame) ?? ""
         return Response.html(html, status: status).setting(setCookie).setting(languageCookie(request, texts.language))

@@ -65,8 +65,7 @@ struct SiteService: Service {
             publicURL: settings.publicURL.origin.description, languages: platform.campaign.languages,
             campaignName: platform.campaign.name, launchAt: platform.campaign.launchAt,
             purgeAt: platform.campaign.purgeAt, sandboxURL: settings.sandbox.map { $0 + "/_sandbox" },
-            operatorName: settings.operatorName ?? platform.campaign.organization.name,
-            contact: settings.contact ?? platform.campaign.organization.contact, metricsToken: token,
+            operatorName: settings.operatorName, contact: settings.contact, metricsToken: token,
             trustsForwardedFor: settings.trustsForwardedFor, version: ProgramVersion.text,
             campaign: platform.campaignFolder)
     }

@@ -14,7 +14,7 @@ struct AboutPage: Sendable {
             return try await site.page(
                 AboutView(
                     name: site.operatorName, contact: site.contact,
-                    contactShown: site.contact.map { $0.hasPrefix("mailto:") ? String($0.dropFirst(7)) : $0 },
+                    contactShown: site.contactShown,
                     funding: organization.funding, legalNotice: organization.legalNotice,
                     supporters: organization.supporters, hasSupporters: !organization.supporters.isEmpty,
                     hosts: file.hosts.map { AboutView.Host(name: $0.name, url: $0.url) }, hasHosts: !file.hosts.isEmpty,
@@ -55,4 +55,7 @@ extension Site {
 
     /// Where they are reached, `mailto:` or a page.
     var contact: String? { configuration.contact ?? configuration.campaign.file.organization.contact }
+
+    /// The same as people write it.
+    var contactShown: String? { contact.map { $0.hasPrefix("mailto:") ? String($0.dropFirst(7)) : $0 } }
 }

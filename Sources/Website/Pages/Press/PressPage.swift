@@ -44,6 +44,6 @@ struct PressPage: Sendable {
                 .init(name: texts("press.calendar"), path: "/events.ics?language=\(context.language)"),
                 .init(name: texts("press.status"), path: "/status.json"),
             ], contact: site.contact,
-            contactShown: site.contact.map { $0.hasPrefix("mailto:") ? String($0.dropFirst(7)) : $0 })
+            contactShown: site.contactShown)
     }
 }
