@@ -175,7 +175,9 @@ def answered_and_not_recorded(case: Case) -> Iterator[None]:
 
 @contextmanager
 def recorded_and_the_next_not_begun(case: Case) -> Iterator[None]:
-    first = f"SELECT 1 FROM work WHERE lane = '{case.lane[0]}' AND attempts > 0"
+    # A follow that was asked for is looked after later, and its tries are counted anew.
+    ended = "(attempts > 0 OR outcome IS NOT NULL)"
+    first = f"SELECT 1 FROM work WHERE lane = '{case.lane[0]}' AND {ended}"
     with refusing(case.world, "UPDATE OF attempts ON work", f"NEW.state = 'begun' AND EXISTS ({first})"):
         case.start()
         wait_until(lambda: case.states["waiting"] < len(case.intents) or case.logged("held by a test"), "one is done")

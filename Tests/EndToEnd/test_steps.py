@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from EndToEnd import steps
-from EndToEnd.following import QUICK, forget_who_hesitates
+from EndToEnd.following import QUICK, forget_who_hesitates, stop_workers
 from EndToEnd.steps import Case
 from EndToEnd.world import World, copy_of, forget_requests
 
@@ -16,6 +16,14 @@ def world(filled_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iter
         forget_who_hesitates(world)
         world.serve("--no-work")
         yield world
+
+
+@pytest.fixture(autouse=True)
+def nobody_works_on(world: World) -> Iterator[None]:
+    """A test that fails leaves neither a worker nor a held request to the next."""
+    yield
+    world.sandbox.control("DELETE", "faults")
+    stop_workers(world)
 
 
 STEPS = [
