@@ -27,8 +27,8 @@ PICTURES = os.environ.get("BROWSER_PICTURES")
 
 
 def chromium() -> str:
-    """Where Debian's Chromium is: Playwright would download a browser of its own."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    """Where Debian's Chromium is: Playwright would download a browser of its own. The one without windows does less."""
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
         if path := shutil.which(name):
             return path
     raise FileNotFoundError("Chromium is not installed: run `make setup`")

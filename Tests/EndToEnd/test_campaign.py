@@ -24,6 +24,8 @@ CONTENTS = exactly(
     hashtag={"type": "string"},
     launch=TEXT,
     purge=TEXT,
+    runBy=TEXT,
+    contact=TEXT,
     reconnectionDay={"type": ["integer", "null"]},
     languages={"type": "array", "items": LANGUAGE, "minItems": 1},
     actions=COUNT,
@@ -78,7 +80,10 @@ def test_the_campaign_that_is_shipped_is_checked_from_anywhere(program, tmp_path
     assert (answer.returncode, answer.stderr) == (0, "")
     assert answer.stdout.splitlines()[-1] == "No mistakes."
     assert "en: 5 guides, 3 letters" in answer.stdout
+    # Who runs a site is for its operator to say.
+    assert "Contact       none: people ask for one" in answer.stdout
     report = read(run("campaign", "check", "--json"), REPORT)
+    assert report["campaign"]["contact"] is None
     assert report["mistakes"] == [] and report["campaign"]["name"] == "HelloQuitX"
     assert {"en", "fr"} <= {one["language"] for one in report["campaign"]["languages"]}
     # It is this repository's.

@@ -28,12 +28,13 @@ def test_a_thread_with_a_picture_a_quote_and_a_long_note_arrives_as_it_was(desk,
     quoted = identity(1)
     archive = write_archive(tmp_path / "archive", entries)
     alt = tmp_path / "alt.json"
-    alt.write_text(json.dumps({f"{quoted}-pic.png": "Four dots"}))
+    alt.write_text(json.dumps({f"{quoted}-pic.png": "Four dots", "misspelt.png": "Two dots"}))
 
     posts = planned(archive)
     assert [post["of"] for post in posts] == [1, 2, 2, 1, 1]
     published = desk.publish(archive, "--alt", alt)
     assert (published.returncode, published.stderr) == (0, ""), published
+    assert "1 description of --alt names no picture or video of these posts: misspelt.png." in published.stdout
     records = desk.records()
     verify(records, posts)
     values = [records[post["rkey"]]["value"] for post in posts]

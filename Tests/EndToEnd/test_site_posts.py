@@ -64,6 +64,11 @@ class Mover:
             self.send(f"uploads/{begun}/media/{name}/0", content)
         return self.send(f"uploads/{begun}/finish")["location"]
 
+    def moved(self) -> list[str]:
+        """What the page offers no more."""
+        address = f"{self.traveller.world.url}/api/posts/moved?network={self.network}"
+        return self.traveller.visitor.session.get(address, timeout=60).json()["ids"]
+
     def counts(self) -> dict[str, int]:
         page = self.traveller.visitor.open("/en/posts/progress").page
         shown = page.select("[data-count]")
@@ -173,7 +178,7 @@ def test_a_status_whose_answer_was_lost_is_taken_back_although_its_words_are_era
     visitor = traveller.visitor.open("/en/posts/progress")
     visitor.press("Allow and publish 1 post on Mastodon")
     traveller.agree(visitor.page.select_one("a#continue")["href"], "mastodon")
-    reader = mastodon_client(world, "dmitri", "read:accounts read:statuses")
+    reader = mastodon_client(world, "dmitri", "read:accounts read:statuses write:statuses")
     statuses = lambda: reader.account_statuses(reader.me())  # noqa: E731
     with world.sandbox.fault("POST /api/v1/statuses", {"hold": {"afterEffect": True}}):
         worker = world.work()
@@ -188,6 +193,16 @@ def test_a_status_whose_answer_was_lost_is_taken_back_although_its_words_are_era
     Traveller.at(world, "dmitri").sign_in("mastodon")
     assert mover.upload(mover.document(tweets[:1], []), {}) == "/en/posts/progress?queued=1"
     wait_until(lambda: len(statuses()) == 1, "it is there again")
+
+    # Deleted there by hand: that is told, and it can be moved once more.
+    reader.status_delete(statuses()[0])
+    visitor.open("/en/posts/progress").press("Check that all is there")
+    assert "1 is not there any more." in visitor.text
+    assert mover.moved() == [tweets[0]["id_str"]]
+    visitor.press("Move what is missing again")
+    assert visitor.url.endswith("/en/posts") and mover.moved() == []
+    assert mover.upload(mover.document(tweets[:1], []), {}) == "/en/posts/progress?queued=1"
+    wait_until(lambda: len(statuses()) == 1, "it is there once more")
 
 
 def words_of(elements: list) -> list[str]:

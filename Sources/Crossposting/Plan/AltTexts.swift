@@ -17,6 +17,9 @@ package struct AltTexts: Sendable, Hashable {
         }
     }
 
+    /// The files that are described.
+    package var files: Set<String> { Set(texts.keys) }
+
     /// - Parameter limit: graphemes.
     package func text(for file: String, limit: Int) -> String? {
         guard let text = texts[file], !text.isEmpty else { return nil }

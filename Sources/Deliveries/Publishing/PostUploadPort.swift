@@ -42,7 +42,7 @@ package protocol PostUploadPort: Sendable {
     func mediaPart(_ id: Int64, number: Int) async throws -> [UInt8]?
     /// Gives up what could not be published, and erases it. Returns how many.
     func giveUpPosts(of key: AccountKey, now: Int64) async throws -> Int
-    /// The tweets that are at the destination or on their way there.
+    /// The tweets of which every part is at the destination or on its way there.
     func movedTweets(of key: AccountKey) async throws -> Set<TweetID>
     /// The accounts that posts of the member may link to where they mention somebody: of people who are shown to them,
     /// whom they have not put aside, and who allow it.

@@ -15,8 +15,9 @@ package protocol PublishingPort: Sendable {
     func adopt(
         _ posts: [(post: PostPayload, receipt: PostReceipt)], as key: AccountKey, of member: MemberID, now: Int64
     ) async throws
-    /// Forgets posts that were published and are not there any more, so that they can be handed in anew.
-    func forget(_ posts: [MovedPostKey], of key: AccountKey) async throws
+    /// Counts posts that were published and are not there any more as taken back, so that they can be handed in anew.
+    /// Returns how many.
+    func countAsTakenBack(_ missing: [MovedPostKey], of key: AccountKey, now: Int64) async throws -> Int
     /// Lays aside what waits to be published, until it is handed in once more. Deletions go on.
     ///
     /// - Parameter chosen: these go on too.

@@ -44,15 +44,21 @@ extension Repository: PublishingPort {
         }
     }
 
-    package func forget(_ posts: [MovedPostKey], of key: AccountKey) async throws {
+    package func countAsTakenBack(_ missing: [MovedPostKey], of key: AccountKey, now: Int64) async throws -> Int {
         try await database.write { c in
-            for post in posts {
+            var count = 0
+            for post in missing {
                 guard let row = try c.first("\(sql: Self.standing) WHERE \(sql: Self.isPost(post, of: key))"),
                     try row.optionalInt("undo_work_id") == nil,
                     try row.optionalText("post_outcome") == PostOutcome.published.rawValue
                 else { continue }
-                try Self.forget(row, on: c)
+                let work: WorkID = try row.raw("work_id")
+                try WorkStatements.finish(work, .cancelled, receipt: nil, now: now, on: c)
+                // Its address leads nowhere.
+                try c.execute("UPDATE work SET receipt = NULL WHERE id = \(work)")
+                count += 1
             }
+            return count
         }
     }
 

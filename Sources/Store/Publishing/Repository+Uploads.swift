@@ -227,9 +227,11 @@ extension Repository: PostUploadPort {
         try await database.read { c in
             let rows = try c.rows(
                 """
-                SELECT DISTINCT tweet_id FROM moved_post JOIN work ON work.id = moved_post.work_id
+                SELECT tweet_id FROM moved_post JOIN work ON work.id = moved_post.work_id
                 WHERE moved_post.network = \(key.network) AND moved_post.actor_key = \(key.storedText)
-                    AND undo_work_id IS NULL AND COALESCE(work.outcome, '') <> \(PostOutcome.cancelled.rawValue)
+                GROUP BY tweet_id
+                HAVING COUNT(CASE WHEN undo_work_id IS NOT NULL OR work.outcome = \(PostOutcome.cancelled.rawValue)
+                    THEN 1 END) = 0
                 """)
             return Set(try rows.compactMap { TweetID(rawValue: UInt64(try $0.int("tweet_id"))) })
         }

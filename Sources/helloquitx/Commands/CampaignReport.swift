@@ -29,6 +29,9 @@ struct CampaignReport: Encodable {
         /// ISO 8601, in UTC.
         let launch: String?
         let purge: String?
+        /// Who runs it and how they are reached, as far as the folder says so; the settings can too.
+        let runBy: String?
+        let contact: String?
         let reconnectionDay: Int?
         let languages: [Language]
         let actions: Int
@@ -41,6 +44,8 @@ struct CampaignReport: Encodable {
             try container.encode(hashtag, forKey: .hashtag)
             try container.encode(launch, forKey: .launch)
             try container.encode(purge, forKey: .purge)
+            try container.encode(runBy, forKey: .runBy)
+            try container.encode(contact, forKey: .contact)
             try container.encode(reconnectionDay, forKey: .reconnectionDay)
             try container.encode(languages, forKey: .languages)
             try container.encode(actions, forKey: .actions)
@@ -49,7 +54,7 @@ struct CampaignReport: Encodable {
         }
 
         private enum CodingKeys: String, CodingKey {
-            case name, hashtag, launch, purge, reconnectionDay, languages, actions, events, hosts
+            case name, hashtag, launch, purge, runBy, contact, reconnectionDay, languages, actions, events, hosts
         }
     }
 
@@ -77,7 +82,8 @@ struct CampaignReport: Encodable {
         mistakes = []
         self.campaign = Contents(
             name: file.name, hashtag: file.hashtag, launch: file.launchAt.map(Self.moment),
-            purge: file.purgeAt.map(Self.moment), reconnectionDay: file.reconnectionDay,
+            purge: file.purgeAt.map(Self.moment), runBy: file.organization.name, contact: file.organization.contact,
+            reconnectionDay: file.reconnectionDay,
             languages: file.languages.map { tag in
                 let texts = campaign.texts(in: tag)
                 return Language(
@@ -110,6 +116,8 @@ struct CampaignReport: Encodable {
             ("Launch", campaign.launch ?? "open already"),
             ("Reconnection", campaign.reconnectionDay.map { "each month on day \($0), 12:00 UTC" } ?? "no day"),
             ("Purge", campaign.purge ?? "no moment"),
+            ("Run by", campaign.runBy ?? "not said: write 'operator' here or in the settings"),
+            ("Contact", campaign.contact ?? "none: people ask for one before they trust you"),
         ]
         for language in campaign.languages {
             let texts = "\(language.language): \(language.guides) guides, \(language.letters) letters"

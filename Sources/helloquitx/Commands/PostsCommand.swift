@@ -163,7 +163,7 @@ struct PostsCommand: AsyncParsableCommand {
         }
 
         private func show(_ plan: ArchivePlan, isNewAccount: Bool = false) throws {
-            var summary = PlanSummary(leftOut: plan.leftOut)
+            var summary = PlanSummary(plan)
             try plan.forEachThread { thread in
                 if json { try Terminal.json(thread) }
                 for post in thread.posts { summary.hold(post) }

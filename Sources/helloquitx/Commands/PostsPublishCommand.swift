@@ -91,7 +91,7 @@ extension PostsCommand {
             try await platform.remember(plan.posts, of: account)
             if again {
                 let missing = try await platform.patiently { try await platform.reader.verify(account.key) }.missing
-                try await repository.forget(missing, of: account.key)
+                _ = try await repository.countAsTakenBack(missing, of: account.key, now: now)
             }
             var result = HandedIn()
             for start in stride(from: 0, to: plan.posts.count, by: 500) {
@@ -103,6 +103,7 @@ extension PostsCommand {
                 result.takenBack += step.takenBack
             }
             tell(result, held: plan.summary.held)
+            if let unused = plan.summary.unused { Terminal.line(unused) }
             try await PublishingRun(
                 platform: platform, account: account, purpose: .publishing, reportEvery: pace.reportEvery
             ).run()

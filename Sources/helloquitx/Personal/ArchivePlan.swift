@@ -6,6 +6,8 @@ import XArchive
 /// The plan of one archive, as the commands make it.
 struct ArchivePlan {
     let destination: Destination
+    /// The files for which there is a description.
+    let described: Set<String>
     private let planner: PostPlanner
 
     /// - Throws: `CommandFailure`.
@@ -17,6 +19,7 @@ struct ArchivePlan {
         defer { progress.clear() }
         var options = options
         options.altTexts = try choice.altTexts()
+        described = options.altTexts.files
         options.mentions = try choice.people()
         do {
             let posts = try ArchiveReader(path: path).posts { progress.show("Reading \($0) …") }

@@ -10,8 +10,13 @@ struct PlanSummary {
     private var heldByReason: [HoldReason: Int] = [:]
     private var losses: [Loss: Int] = [:]
     private let leftOut: PostOutline.LeftOut
+    /// Files that are described and in no post so far.
+    private var described: Set<String>
 
-    init(leftOut: PostOutline.LeftOut) { self.leftOut = leftOut }
+    init(_ plan: ArchivePlan) {
+        leftOut = plan.leftOut
+        described = plan.described
+    }
 
     /// Tweets that are held back.
     var held: Int { heldByReason.values.reduce(0, +) }
@@ -19,6 +24,7 @@ struct PlanSummary {
     mutating func add(_ thread: PlannedThread) {
         guard !thread.posts.isEmpty else { return }
         cost.add(thread)
+        described.subtract(thread.posts.flatMap(\.media).map(\.file))
         tweets += thread.posts.count { $0.reference.part == 0 }
         for loss in thread.posts.flatMap(\.losses) { losses[loss, default: 0] += 1 }
     }
@@ -41,8 +47,17 @@ struct PlanSummary {
             lines.append("Cannot come along: \(count) × \(loss.sentence).")
         }
         lines += stays
+        if let unused { lines.append(unused) }
         if tweets > 0 { lines += time(for: destination, isNewAccount, now) }
         return lines.joined(separator: "\n")
+    }
+
+    /// Descriptions that are used nowhere: perhaps a name is misspelt.
+    var unused: String? {
+        guard !described.isEmpty else { return nil }
+        let names = described.sorted().prefix(3).joined(separator: ", ") + (described.count > 3 ? ", …" : "")
+        return "\(described.count.counted("description", "descriptions")) of --alt "
+            + "\(described.count == 1 ? "names" : "name") no picture or video of these posts: \(names)."
     }
 
     /// What is not asked for.

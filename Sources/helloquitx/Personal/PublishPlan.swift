@@ -20,7 +20,7 @@ struct PublishPlan {
         _ body: (PlannedThread) throws -> Void
     ) throws {
         var parts: [TweetID: [PostPayload]] = [:]
-        var summary = PlanSummary(leftOut: plan.leftOut)
+        var summary = PlanSummary(plan)
         try plan.forEachThread { thread in
             var thread = thread
             if !held {

@@ -152,6 +152,23 @@ struct PostUploadPortTests {
         }
     }
 
+    @Test("What is not there any more can be handed in again, with its address forgotten", arguments: TestEngine.allCases)
+    func missing(engine: TestEngine) async throws {
+        try await scene(engine) { repository, key, member in
+            #expect(try await handIn(repository, 1, as: key, of: member) == 1)
+            #expect(try await handIn(repository, 2, as: key, of: member) == 1)
+            let posts = [MovedPostKey(tweet: 1, part: 0), MovedPostKey(tweet: 3, part: 0)]
+            // What waits is not missing.
+            #expect(try await repository.countAsTakenBack(posts, of: key, now: Self.now) == 0)
+            try await work(repository, .published)
+            #expect(try await repository.countAsTakenBack(posts, of: key, now: Self.now) == 1)
+            #expect(try await repository.movedTweets(of: key).map(\.rawValue) == [2])
+            #expect(try await repository.receipt(of: posts[0], as: key) == nil)
+            #expect(try await handIn(repository, 1, as: key, of: member) == 1)
+            #expect(try await handIn(repository, 2, as: key, of: member) == 0)
+        }
+    }
+
     @Test("What was taken back can be handed in again, and nothing else twice", arguments: TestEngine.allCases)
     func again(engine: TestEngine) async throws {
         try await scene(engine) { repository, key, member in

@@ -65,7 +65,8 @@ struct MovedPage: Sendable {
         return try await site.page(
             MovedView(
                 confirmation: query["queued"].flatMap { Int($0) }.map { texts("moved.queued", count: $0) },
-                notice: Self.notice(query, texts), uploads: uploads, lanes: sections.filter { !$0.isEmpty },
+                notice: Self.notice(query, texts), missing: Self.missing(query), uploads: uploads,
+                lanes: sections.filter { !$0.isEmpty },
                 isEmpty: isEmpty), MovedView.template, title: texts("moved.title"), request, context,
             script: "moved.js")
     }
@@ -142,6 +143,9 @@ struct MovedPage: Sendable {
         var back = "/\(context.language)/posts/progress"
         switch parts[0] {
         case "verify": back += "?" + (try await verify(target.key, of: member, now: now))
+        case "anew":
+            guard try await makeRoom(for: target.key, of: member, now: now) else { return .seeOther(back + "?unread=1") }
+            back = "/\(context.language)/posts"
         case "pause": try await deliveries.setPaused(true, network, of: member.id, now: now)
         case "resume": try await deliveries.setPaused(false, network, of: member.id, now: now)
         case "goOn": try await deliveries.resumeLane(network, of: member.id, now: now)
@@ -151,23 +155,6 @@ struct MovedPage: Sendable {
         default: throw SiteError.malformedForm
         }
         return .seeOther(back)
-    }
-
-    /// Reads back what stands there.
-    ///
-    /// - Returns: what the page says of it, as a query.
-    private func verify(_ key: AccountKey, of member: Member, now: Int64) async throws -> String {
-        guard let readBack = site.services.readBack else { throw SiteError.malformedForm }
-        try await site.limiter.spend("verify/\(member.id)", site.configuration.rates.heavy, now: now)
-        do {
-            let found = try await readBack(key)
-            return "there=\(found.published - found.missing.count)&missing=\(found.missing.count)"
-        } catch is CancellationError {
-            throw CancellationError()
-        } catch {
-            site.services.logger.info("What was published could not be read back", metadata: ["error": "\(error)"])
-            return "unread=1"
-        }
     }
 
     private func ask(_ request: Request, _ context: SiteContext) async throws -> Response {

@@ -13,6 +13,11 @@ struct MovedView: Sendable {
         let networkName: String
     }
 
+    /// Posts that were published and are not there any more.
+    struct Missing: Sendable {
+        let value: String
+    }
+
     struct Lane: Sendable {
         let network: String
         let value: String
@@ -48,6 +53,7 @@ struct MovedView: Sendable {
 
     let confirmation: String?
     let notice: String?
+    let missing: Missing?
     /// One for each account at most.
     let uploads: [Upload]
     let lanes: [Lane]
@@ -63,6 +69,13 @@ struct MovedView: Sendable {
         {{#notice}}
         <p class="notice" role="status">{{notice}}</p>
         {{/notice}}
+        {{#missing}}
+        <form method="post" action="{{base}}/posts/progress" class="card">
+        {{> token}}
+        <p>[[moved.missing.text]]</p>
+        <p><button name="do" value="anew.{{value}}">[[moved.missing.button]]</button></p>
+        </form>
+        {{/missing}}
         {{#uploads}}
         <section class="card" aria-labelledby="upload-{{id}}">
         <h2 id="upload-{{id}}">[[moved.upload.title]] <span class="network {{network}}">{{networkName}}</span></h2>
