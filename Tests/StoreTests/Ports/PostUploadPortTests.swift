@@ -152,7 +152,7 @@ struct PostUploadPortTests {
         }
     }
 
-    @Test("What is not there any more can be handed in again, with its address forgotten", arguments: TestEngine.allCases)
+    @Test("What is not there any more can be handed in again", arguments: TestEngine.allCases)
     func missing(engine: TestEngine) async throws {
         try await scene(engine) { repository, key, member in
             #expect(try await handIn(repository, 1, as: key, of: member) == 1)

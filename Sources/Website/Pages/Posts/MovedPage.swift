@@ -144,7 +144,9 @@ struct MovedPage: Sendable {
         switch parts[0] {
         case "verify": back += "?" + (try await verify(target.key, of: member, now: now))
         case "anew":
-            guard try await makeRoom(for: target.key, of: member, now: now) else { return .seeOther(back + "?unread=1") }
+            guard try await makeRoom(for: target.key, of: member, now: now) else {
+                return .seeOther(back + "?unread=1")
+            }
             back = "/\(context.language)/posts"
         case "pause": try await deliveries.setPaused(true, network, of: member.id, now: now)
         case "resume": try await deliveries.setPaused(false, network, of: member.id, now: now)
