@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from Peers.postgres import PostgreSQL
@@ -20,16 +21,23 @@ def stand_ins(program: Path) -> Iterator[StandIns]:
 
 @pytest.fixture(scope="session")
 def filled_world(program: Path, tmp_path_factory: pytest.TempPathFactory) -> World:
-    """The people with a name, and so many others that somebody can follow more than 500; all but the late are members."""
-    world = World.new(tmp_path_factory.mktemp("world") / "data", people=600)
-    populate(world)
-    return world
+    """The people with a name, and some others; all but the late are members."""
+    return populated(tmp_path_factory.mktemp("world"), people=150)
+
+
+@pytest.fixture(scope="session")
+def crowded_world(program: Path, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The same with so many others that somebody can follow more than 500."""
+    return populated(tmp_path_factory.mktemp("crowd"), people=600)
 
 
 @pytest.fixture(scope="session")
 def filled_postgres(program: Path, postgres: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> World:
-    """The same on PostgreSQL, with fewer people: somebody can follow about 300. Take a copy of its database too."""
-    folder = tmp_path_factory.mktemp("postgres")
-    world = World.new(folder / "data", people=250, database=postgres.new_database())
+    """The same on PostgreSQL: somebody can follow about 300. Take a copy of its database too."""
+    return populated(tmp_path_factory.mktemp("postgres"), people=250, database=postgres.new_database())
+
+
+def populated(folder: Path, **options: Any) -> World:
+    world = World.new(folder / "data", **options)
     populate(world)
     return world

@@ -49,8 +49,8 @@ LATE = {"delay": {"milliseconds": 10_500}}
 
 
 @pytest.fixture(scope="module")
-def world(filled_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with quick_world(filled_world, tmp_path_factory.mktemp("faults")) as world:
+def world(crowded_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with quick_world(crowded_world, tmp_path_factory.mktemp("faults")) as world:
         yield world
 
 

@@ -23,8 +23,8 @@ LEASE = 500
 
 
 @pytest.fixture(scope="module")
-def world(filled_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with quick_world(filled_world, tmp_path_factory.mktemp("freeze"), **{"work.leaseMilliseconds": LEASE}) as world:
+def world(crowded_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with quick_world(crowded_world, tmp_path_factory.mktemp("freeze"), **{"work.leaseMilliseconds": LEASE}) as world:
         yield world
 
 

@@ -24,7 +24,7 @@ STATUSES = {"Waiting", "On its way", "Done", "Needs you", "Could not"}
 @pytest.fixture(scope="module")
 def world(filled_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     # Somebody on a server that never answers is looked for during two days: here, most of a minute.
-    with copy_of(filled_world, tmp_path_factory.mktemp("journey"), **{"work.windowScale": 0.0003}) as world:
+    with copy_of(filled_world, tmp_path_factory.mktemp("journey"), **{"work.windowScale": 0.0001}) as world:
         world.serve()
         yield world
 

@@ -21,8 +21,8 @@ PEOPLE = ("hugo", "rosa", "mateo")
 
 
 @pytest.fixture
-def world(filled_world: World, tmp_path: Path) -> Iterator[World]:
-    with copy_of(filled_world, tmp_path / "world", **QUICK) as world:
+def world(crowded_world: World, tmp_path: Path) -> Iterator[World]:
+    with copy_of(crowded_world, tmp_path / "world", **QUICK) as world:
         forget_who_hesitates(world)
         yield world
 

@@ -25,9 +25,9 @@ EFFECTS = pytest.mark.parametrize("after_effect", [False, True], ids=["before th
 
 
 @pytest.fixture(scope="module")
-def world(filled_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(crowded_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     # A process acts as one account at a time: whoever waits for a turn gets it from the process that is free first.
-    with quick_world(filled_world, tmp_path_factory.mktemp("refresh"), **{"work.slots": 1}) as world:
+    with quick_world(crowded_world, tmp_path_factory.mktemp("refresh"), **{"work.slots": 1}) as world:
         yield world
 
 

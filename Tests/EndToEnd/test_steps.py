@@ -11,8 +11,8 @@ from EndToEnd.world import World, copy_of, forget_requests
 
 
 @pytest.fixture(scope="module")
-def world(filled_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with copy_of(filled_world, tmp_path_factory.mktemp("steps"), **QUICK) as world:
+def world(crowded_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with copy_of(crowded_world, tmp_path_factory.mktemp("steps"), **QUICK) as world:
         forget_who_hesitates(world)
         world.serve("--no-work")
         yield world

@@ -12,8 +12,8 @@ LOOKS = "GET /api/v1/accounts/relationships"
 
 
 @pytest.fixture(scope="module")
-def world(filled_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with quick_world(filled_world, tmp_path_factory.mktemp("troubles")) as world:
+def world(crowded_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with quick_world(crowded_world, tmp_path_factory.mktemp("troubles")) as world:
         yield world
 
 
