@@ -34,7 +34,7 @@ def browser() -> Iterator[Browser]:
 def world(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """One made-up world for all journeys, each of which is somebody else's; every follow in it comes to an end."""
     # A server that does not answer is waited for as long as ever, in less time.
-    world = World.new(tmp_path_factory.mktemp("world") / "data", people=60, **{"work.windowScale": 0.0003})
+    world = World.new(tmp_path_factory.mktemp("world") / "data", people=60, **{"work.windowScale": 0.0001})
     populate(world)
     world.start_sandbox()
     forget_who_hesitates(world)
