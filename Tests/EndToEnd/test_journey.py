@@ -381,6 +381,4 @@ def member_columns(world: World) -> Iterator[tuple[str, str]]:
 
 def found_in(world: World, canaries: list[str]) -> list[tuple[str, str]]:
     """Where they stand byte for byte: in the database, its journals, or what the programs logged."""
-    files = [path for path in world.data.rglob("*") if path.is_file() and path.name != "sandbox.json"]
-    files += [server.log for server in world.servers if "sandbox" not in server.name]
-    return [(path.name, canary) for path in files for canary in canaries if canary.encode() in path.read_bytes()]
+    return [(path.name, canary) for path in world.written_files() for canary in canaries if canary.encode() in path.read_bytes()]

@@ -94,9 +94,7 @@ def tweets_and_files(owner: str) -> tuple[list[dict], dict[str, bytes]]:
 
 def in_clear(world: World) -> list[str]:
     """Where the texts stand in clear: in the database, its journal, the folders and logs."""
-    files = [path for path in world.data.rglob("*") if path.is_file() and path.name != "sandbox.json"]
-    files += [server.log for server in world.servers if "sandbox" not in server.name]
-    return [path.name for path in files if b"CANARY" in path.read_bytes()]
+    return [path.name for path in world.written_files() if b"CANARY" in path.read_bytes()]
 
 
 def test_threads_go_out_once_and_in_order_whatever_dies(world, read_pds):

@@ -189,6 +189,16 @@ class World:
                 found["x"] |= {grant["accessToken"]}
         return found
 
+    def written_files(self) -> list[Path]:
+        """What sites and workers have written to the data folder and logged: not what the networks know.
+
+        Those write their memory anew each second, under a name that passes.
+        """
+        files = [path for path in self.data.rglob("*") if path.is_file()]
+        of_networks = (".dat.nosync", "sandbox.json")
+        files = [path for path in files if not path.name.startswith(of_networks)]
+        return files + [server.log for server in self.servers if "sandbox" not in server.name]
+
     def visitor(self, path: str = "/", language: str = "en", port: int | None = None) -> Visitor:
         """Somebody's browser without scripts, on a page of the site."""
         return Visitor(language).open(f"http://127.0.0.1:{port or self.port}{path}")

@@ -5,12 +5,10 @@ import Logging
 
 /// Whether all is there that was published, and what is done about what is not.
 extension MovedPage {
-    /// Of posts that are not there any more, what can be done about them.
-    static func missing(_ query: FormBody) -> MovedView.Missing? {
-        guard let count = query["missing"].flatMap({ Int($0) }), count > 0,
-            let network = query["network"].flatMap(Network.init(rawValue:))
-        else { return nil }
-        return MovedView.Missing(value: network.rawValue)
+    /// Where posts are not there any more, as the page was just told.
+    static func missing(_ query: FormBody) -> String? {
+        guard let count = query["missing"].flatMap({ Int($0) }), count > 0 else { return nil }
+        return query["network"].flatMap(Network.init(rawValue:))?.rawValue
     }
 
     /// - Returns: what the page says of what stands there, as a query.

@@ -13,11 +13,6 @@ struct MovedView: Sendable {
         let networkName: String
     }
 
-    /// Posts that were published and are not there any more.
-    struct Missing: Sendable {
-        let value: String
-    }
-
     struct Lane: Sendable {
         let network: String
         let value: String
@@ -53,7 +48,8 @@ struct MovedView: Sendable {
 
     let confirmation: String?
     let notice: String?
-    let missing: Missing?
+    /// Where posts are not there any more: `bluesky` or `mastodon`.
+    let missing: String?
     /// One for each account at most.
     let uploads: [Upload]
     let lanes: [Lane]
@@ -73,7 +69,7 @@ struct MovedView: Sendable {
         <form method="post" action="{{base}}/posts/progress" class="card">
         {{> token}}
         <p>[[moved.missing.text]]</p>
-        <p><button name="do" value="anew.{{value}}">[[moved.missing.button]]</button></p>
+        <p><button name="do" value="anew.{{missing}}">[[moved.missing.button]]</button></p>
         </form>
         {{/missing}}
         {{#uploads}}
