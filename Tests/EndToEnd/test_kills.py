@@ -7,11 +7,13 @@ import os
 import random
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from EndToEnd.following import QUICK, forget_who_hesitates, hand_in, verify, wait_until_done
+from EndToEnd.obstacles import slow_networks
 from EndToEnd.world import World, copy_of
 
 KILLS = int(os.environ.get("HELLOQUITX_KILLS", "50"))
@@ -38,16 +40,15 @@ def test_killed_at_random_moments_every_follow_happens_exactly_once(world, read_
     for number in range(KILLS):
         left = world.unfinished()
         assert left, f"all was done after {number} kills: hand in more"
-        # Where the machine is quicker than the kills, both die, and at once: work must be left for the last kill.
-        if left < len(intents) * (KILLS - number) / KILLS:
-            victims = [site, worker]
-        else:
+        # Where the machine is quicker than the kills, the networks are slow meanwhile: work must be left for the last kill.
+        is_ahead = left < len(intents) * (KILLS - number) / KILLS
+        with slow_networks(world, 1_000) if is_ahead else nullcontext():
             time.sleep(chance.uniform(0, 0.12))
             victims = chance.choice([[site], [worker], [site, worker]])
-        for victim in victims:
-            victim.kill()
-        for victim in victims:
-            victim.start()
+            for victim in victims:
+                victim.kill()
+            for victim in victims:
+                victim.start()
     wait_until_done(world)
     outcomes = verify(world, intents, read_pds)
     # Those on the server that never answers are not found.

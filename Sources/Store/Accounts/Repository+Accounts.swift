@@ -137,6 +137,7 @@ extension Repository: AccountsPort {
 
     package func erase(_ member: MemberID, now: Int64) async throws {
         try await database.write { c in try Erasure.erase(member, now: now, on: c) }
+        try await database.rewritePages()
         try await database.emptyJournal()
     }
 

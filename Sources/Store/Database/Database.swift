@@ -69,6 +69,12 @@ package final class Database: Sendable {
         try await engine.emptyJournal()
     }
 
+    /// Takes away what deleted rows left beside the rows that stay: SQLite overwrites what it deletes, and may have moved
+    /// it within a page before. Large databases (64 MB) are left alone, since nobody else can write meanwhile.
+    package func rewritePages() async throws {
+        try await engine.rewritePages()
+    }
+
     /// Waits for the transactions that were asked for, then closes; what is asked for later throws `closed`.
     package func close() async throws {
         try await engine.close()

@@ -16,6 +16,9 @@ protocol DatabaseEngine: Sendable {
     /// Overwrites what earlier versions of rows left in a journal beside the data, where there is one.
     func emptyJournal() async throws
 
+    /// Writes the data anew without what deleted rows left in unused parts of pages, where that takes a moment only.
+    func rewritePages() async throws
+
     /// Refuses new work and ends what belongs to the engine without waiting.
     func stop()
 

@@ -62,6 +62,9 @@ final class PostgresEngine: DatabaseEngine {
     func copyBeforeUpgrade(from id: Int) async throws -> String? { nil }
 
     /// The server's own vacuum does this.
+    func rewritePages() async throws {}
+
+    /// And this.
     func emptyJournal() async throws {}
 
     func stop() {

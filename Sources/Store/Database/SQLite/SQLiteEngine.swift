@@ -112,6 +112,26 @@ final class SQLiteEngine: DatabaseEngine {
         }
     }
 
+    private static let mostRewritten: Int64 = 64_000_000
+
+    func rewritePages() async throws {
+        let pool = pool
+        try await writer.run { _, _ in
+            try Self.mappingErrors {
+                try pool.writeWithoutTransaction { db in
+                    let size = try Int64.fetchOne(
+                        db, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+                    guard let size, size <= Self.mostRewritten else { return }
+                    do {
+                        try db.execute(sql: "VACUUM")
+                    } catch let error as GRDB.DatabaseError where error.resultCode == .SQLITE_BUSY {
+                        // Another process writes for long; the next erasure does it.
+                    }
+                }
+            }
+        }
+    }
+
     func emptyJournal() async throws {
         let pool = pool
         try await writer.run { _, _ in
