@@ -124,8 +124,11 @@ final class SQLiteEngine: DatabaseEngine {
                     guard let size, size <= Self.mostRewritten else { return }
                     do {
                         try db.execute(sql: "VACUUM")
-                    } catch let error as GRDB.DatabaseError where error.resultCode == .SQLITE_BUSY {
-                        // Another process writes for long; the next erasure does it.
+                    } catch let error as GRDB.DatabaseError
+                        where [.SQLITE_BUSY, .SQLITE_FULL].contains(error.resultCode)
+                    {
+                        // Another process writes for long, or the disk has no room for a copy. The rows are erased all the
+                        // same; the next erasure does this.
                     }
                 }
             }
